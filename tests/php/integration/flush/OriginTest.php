@@ -11,7 +11,7 @@ use ShortPixelFlush\Proof\Origin;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 
 /**
- * The site's own image, read from the disk or requested as a visitor would.
+ * Tests the reading of the site's own image, from the disk or by a request like a visitor's.
  */
 final class OriginTest extends Wp_Test_Case {
 	private const RED  = [ 200, 20, 20 ];

@@ -40,15 +40,16 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/late-layouts.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
 
 /**
- * Random worlds with pages, and with a page cache that may have old links: compares what a flush of any kind says with what a
- * visitor sees who opens the pages. Seeds reads `SHORTPIXEL_FLUSH_TEST_WORLDS` and `SHORTPIXEL_FLUSH_TEST_SEED`.
+ * Runs flushes of every kind in random worlds with pages and a page cache that may have old links, and compares what
+ * they say with what visitors to those pages see. Seeds reads `SHORTPIXEL_FLUSH_TEST_WORLDS` and
+ * `SHORTPIXEL_FLUSH_TEST_SEED`.
  */
 final class PageWorldsTest extends Spai_Test_Case {
 	private const KEY = 'https://cdn.shortpixel.ai/spai';
 
 	private const FRONT = 'http://example.org/';
 
-	// A page that the plugin does not find, but that may show the image.
+	// A page that the plugin does not find, although it may show the image.
 	private const HIDDEN = 'http://example.org/hidden/';
 
 	private Flushes $flushes;
@@ -63,7 +64,7 @@ final class PageWorldsTest extends Spai_Test_Case {
 	private array $urls = [ self::FRONT ];
 
 	/**
-	 * Those of $urls that do not show the image.
+	 * The pages among $urls that do not show the image.
 	 *
 	 * @var list<string>
 	 */
@@ -127,7 +128,8 @@ final class PageWorldsTest extends Spai_Test_Case {
 	}
 
 	/**
-	 * Writes a page as the site does now, with the provider's endpoint and with the version from its filter.
+	 * Renders a page as the site would now, with the provider's endpoint and the version from its filter; a page of
+	 * $silent has no image.
 	 */
 	public function page( string $url ): string {
 		$source = apply_filters( 'shortpixel/ai/originalUrl', (string) wp_get_attachment_url( $this->image ) ); // phpcs:ignore WordPress.NamingConventions.ValidHookName,WordPress.NamingConventions.PrefixAllGlobals -- The name is SPAI's.
@@ -181,7 +183,7 @@ final class PageWorldsTest extends Spai_Test_Case {
 		for ( $seed = 0; $seed < 10; $seed++ ) {
 			$runs = [];
 			foreach ( [ 1, 2 ] as $run ) {
-				// The form test's image has another name each time.
+				// The plugin's test image has a different name in each run.
 				$runs[ $run ] = preg_replace(
 					'/shortpixel-flush-[a-z%0-9]+(?=\.png)/',
 					'shortpixel-flush',
@@ -193,8 +195,8 @@ final class PageWorldsTest extends Spai_Test_Case {
 	}
 
 	/**
-	 * Runs a world: holds old copies, replaces the image, flushes it in one of the ways, and compares what is said
-	 * with what a visitor sees; then perhaps retries or undoes it.
+	 * Runs a world: caches old copies, replaces the image and flushes it in a random way. Unless that is refused,
+	 * compares what the flush says with what visitors see, and sometimes retries or undoes it.
 	 *
 	 * @return array{end: string, messages: list<string>, story: list<string>}
 	 */
@@ -235,7 +237,7 @@ final class PageWorldsTest extends Spai_Test_Case {
 	}
 
 	/**
-	 * Makes the world of a seed: old copies at ShortPixel and in the page cache, then a new file.
+	 * Makes the world of a seed, with old copies at ShortPixel and in the page cache, and replaces the file.
 	 */
 	private function begin( int $seed ): void {
 		// Each world starts with the same database.
@@ -271,7 +273,8 @@ final class PageWorldsTest extends Spai_Test_Case {
 	}
 
 	/**
-	 * The layouts that a browser measured on the pages, in most worlds: with no more copies than the pages name.
+	 * Returns what a browser measured on the pages that open: layouts without further images; none in every fourth
+	 * world.
 	 *
 	 * @return list<Layout>
 	 */
@@ -355,7 +358,8 @@ final class PageWorldsTest extends Spai_Test_Case {
 		self::assertMatchesRegularExpression( '/\A[\p{Lu}\d].*[.]\z/su', $message, $story );
 		$purges = ( new Purges() )->find( $id, [ 'per_page' => 1000 ] )['purges'];
 		foreach ( $purges as $purge ) {
-			// Removals beside new links, and of copies that are not checked, may still be under way after the end.
+			// Once a flush has ended, removals at old links may still be queued, and those of unchecked copies may be
+			// under way.
 			self::assertNotContains(
 				$purge->state,
 				'old_link' === $purge->found_in ? [ 'sent' ] : (
@@ -372,10 +376,11 @@ final class PageWorldsTest extends Spai_Test_Case {
 				);
 			}
 		}
-		// If no known page shows the image, the flush may not speak of all visitors: a hidden page may show it.
+		// If no known page shows the image, the flush must not speak of all visitors: a hidden page may show it.
 		foreach ( [] === $this->silent ? $this->urls : [ self::HIDDEN ] as $page ) {
 			foreach ( $this->seen_on( $page ) as $address ) {
-				// A removal's message is about its own rows, that of a new link about what pages request.
+				// A removal's message is about the flush's own copies; that of a new link or a flush of everything is
+				// about all copies that pages request.
 				if (
 					1 === preg_match( '/\ANew for (?:new )?visitors\./', $message )
 					&& ( $row->has_new_links() || 'site' === $row->scope || in_array( $address, array_column( $purges, 'url' ), true ) )
@@ -395,7 +400,7 @@ final class PageWorldsTest extends Spai_Test_Case {
 	}
 
 	/**
-	 * Compares the result of a flush of everything with the front page that visitors get.
+	 * Compares the result of a flush of everything with the stored endpoint and with the front page that visitors get.
 	 *
 	 * @param array<mixed>          $steps State by step.
 	 * @param array{string, string} $keys  The old and the new endpoint.

@@ -7,8 +7,8 @@ namespace ShortPixelFlush\Tests\Integration\Flush;
 use RuntimeException;
 
 /**
- * The pages of a site as visitors get them: just written, or from a page cache that may have old links. Its features are drawn
- * with the random numbers of its world, whose time it shares.
+ * The pages of a site as visitors get them: just rendered, or from a page cache that may have old links. The cache's
+ * features are random; random numbers and time come from a Truth_World.
  */
 final class Page_World {
 	/** Seconds for which a page is kept; null if there is no page cache. */
@@ -17,13 +17,13 @@ final class Page_World {
 	/** Seconds from clear() until the cache is empty; null if it can't be cleared. */
 	public ?int $clears_after = null;
 
-	/** Whether the cache says that it was cleared, truly or not. */
+	/** Whether the plugin is told that the cache can be cleared, even if it can't. */
 	public bool $says_that_it_clears = false;
 
-	/** Whether its mark is in the answers. */
+	/** Whether answers have the cache's header, `x-varnish`. */
 	public bool $is_marked = false;
 
-	/** The number of requests by the site itself, of ten, that get no page although visitors do. */
+	/** On average, how many of ten requests by the site itself time out, although visitors get the page. */
 	public int $deaf = 0;
 
 	/**
@@ -40,7 +40,7 @@ final class Page_World {
 	 */
 	private array $kept = [];
 
-	/** When the cache is empty after clear(). */
+	/** When the last clear() takes effect; null if there was none. */
 	private ?int $cleared_at = null;
 
 	private Truth_World $world;
@@ -49,7 +49,7 @@ final class Page_World {
 	private $write;
 
 	/**
-	 * @param callable(string): string $write Writes a page as the site does now.
+	 * @param callable(string): string $write Renders a page as the site would now.
 	 */
 	public function __construct( Truth_World $world, callable $write ) {
 		$this->world               = $world;
@@ -62,7 +62,8 @@ final class Page_World {
 	}
 
 	/**
-	 * Puts a page into the cache as if it had been stored some time ago: this HTML, or the page as it is now.
+	 * Puts a page into the cache, if there is one, as if it had been stored some time ago: this HTML, or the page as it
+	 * is now.
 	 */
 	public function keep( string $url, ?string $html = null ): void {
 		if ( null !== $this->lifetime ) {
@@ -119,7 +120,7 @@ final class Page_World {
 	}
 
 	/**
-	 * Answers the site's own request, which is like a visitor's.
+	 * Answers a request by the site itself like a visitor's, unless it times out.
 	 *
 	 * @return array<string,mixed>
 	 * @throws RuntimeException If the process is killed here.
@@ -146,7 +147,7 @@ final class Page_World {
 	}
 
 	/**
-	 * Describes the pages in a line, for the message of a failure.
+	 * Describes the pages in one line, for failure messages.
 	 */
 	public function told(): string {
 		$facts = get_object_vars( $this );

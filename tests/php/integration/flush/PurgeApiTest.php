@@ -54,7 +54,7 @@ final class PurgeApiTest extends Simulator_Test_Case {
 	}
 
 	/**
-	 * Returns the URLs of requests that remove copies, by kind.
+	 * Returns the URLs of requests that remove copies: purges by the API, and removals of single URLs.
 	 *
 	 * @return array{purge: list<string>, removal: list<string>}
 	 */
@@ -72,7 +72,7 @@ final class PurgeApiTest extends Simulator_Test_Case {
 	}
 
 	/**
-	 * Puts a red image on the site, has the CDN keep copies of it, and paints it blue.
+	 * Puts a red image on the site, makes the CDN cache copies at these URLs, and replaces the image with a blue one.
 	 *
 	 * @param list<string> $urls
 	 */
@@ -428,7 +428,7 @@ final class PurgeApiTest extends Simulator_Test_Case {
 	}
 
 	/**
-	 * Lists the plugin's routes with their methods, with this flush's id in them.
+	 * Returns the methods of each of the plugin's REST routes, with this flush's ID in the route.
 	 *
 	 * @return array<string, list<string>>
 	 */
@@ -450,7 +450,7 @@ final class PurgeApiTest extends Simulator_Test_Case {
 	}
 
 	/**
-	 * Returns the head and the foot of a visitor's page.
+	 * Returns what WordPress prints into the head and the footer of a visitor's page.
 	 */
 	private static function front_page(): string {
 		ob_start();
@@ -477,7 +477,7 @@ final class PurgeApiTest extends Simulator_Test_Case {
 	}
 
 	/**
-	 * Names each row of the database that holds a text: by its table, and by the option's name if it has one.
+	 * Lists the database rows that hold a text, each by its table and, if it is an option, the option's name.
 	 *
 	 * @return list<string>
 	 */

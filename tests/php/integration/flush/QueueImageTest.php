@@ -20,7 +20,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/queue-image.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
 
 /**
- * Queueing a flush costs a save or an upload one INSERT, and waits for nothing.
+ * Tests flushes that a save or an upload queues: the first image costs one INSERT, and none waits for a request.
  */
 final class QueueImageTest extends Spai_Test_Case {
 
@@ -36,14 +36,14 @@ final class QueueImageTest extends Spai_Test_Case {
 				self::fail( 'A save waits for no request.' );
 			}
 		);
-		// Reads what a request has read before it saves: its options.
+		// Loads the options that a real request would have loaded before it saves.
 		can_flush_images();
 		( new Flushes() )->get( 1 );
 		remove_all_actions( 'shutdown' );
 	}
 
 	/**
-	 * Runs something, and returns the SQL statements that it took.
+	 * Runs $work, and returns the SQL statements that it ran.
 	 *
 	 * @return list<string>
 	 */

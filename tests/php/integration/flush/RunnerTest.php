@@ -107,7 +107,7 @@ final class RunnerTest extends Flush_Test_Case {
 		$this->run_to_the_end( $id );
 		self::assertSame( [ 'stale' => 2 ], $this->counts( $id ) );
 
-		// Without these headers either, it is unknown what visitors get.
+		// If these headers are missing as well, the check can't tell what visitors get.
 		$this->world->missing = [ 'age', 'date', 'last-modified', 'etag' ];
 		$id                   = $this->flush( 2 );
 		$row                  = $this->run_to_the_end( $id );
@@ -294,7 +294,7 @@ final class RunnerTest extends Flush_Test_Case {
 		self::assertSame( 'done', $row->state );
 		self::assertSame( 6, $this->world->sent( 'f_remove' ) );
 
-		// If it was only slow, what it writes now is too late.
+		// If the runner was not dead but slow, what it writes now is ignored.
 		$this->purges->write( [ $dead[0]->failed( 'interrupted' ) ], $dead[0]->claim );
 		self::assertSame( [ 'rebuilding' => 6 ], $this->counts( $id ) );
 	}

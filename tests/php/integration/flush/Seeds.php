@@ -7,8 +7,8 @@ namespace ShortPixelFlush\Tests\Integration\Flush;
 use ShortPixelFlush\Tests\Support\Proof;
 
 /**
- * The seeds of the worlds of a run. `SHORTPIXEL_FLUSH_TEST_WORLDS` sets their number, `SHORTPIXEL_FLUSH_TEST_SEED`
- * chooses others.
+ * The seeds of the random worlds in a test run. `SHORTPIXEL_FLUSH_TEST_WORLDS` sets how many there are; each number in
+ * `SHORTPIXEL_FLUSH_TEST_SEED` gives different ones.
  */
 final class Seeds {
 

@@ -474,7 +474,7 @@ final class SentencesTest extends Wp_Test_Case {
 
 	/**
 	 * @param array<string, mixed> $row    Columns of the table; those that hold JSON as arrays.
-	 * @param array<string, int>   $counts Checked copies by state; `unchecked` are others that visitors may have, `leaving` those whose removal is not over yet, `guessed` those that only settings lead to.
+	 * @param array<string, int>   $counts Checked copies by state. The others: `unchecked` if visitors may have them, `leaving` if their removal is not over, `guessed` if only settings lead to them.
 	 */
 	private static function report( array $row, array $counts ): Report {
 		$by_kind = [];

@@ -211,7 +211,7 @@ final class ShapeTest extends Flush_Test_Case {
 	}
 
 	/**
-	 * @param array<string, string> $states The states of its steps, by step.
+	 * @param array<string, string> $states State by step.
 	 */
 	#[DataProvider( 'flushes_of_everything' )]
 	public function test_whether_a_check_showed_what_a_flush_of_everything_did( bool $expected, array $states ): void {

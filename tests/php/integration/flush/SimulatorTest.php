@@ -17,7 +17,8 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
 require_once __DIR__ . '/Simulator_Test_Case.php';
 
 /**
- * Whole flushes over real HTTP, with a CDN that really resizes and caches, and with a site whose image is really replaced.
+ * Tests whole flushes over HTTP, with a simulated CDN that resizes and caches images, and a site whose image is
+ * replaced.
  */
 final class SimulatorTest extends Simulator_Test_Case {
 
@@ -163,7 +164,7 @@ final class SimulatorTest extends Simulator_Test_Case {
 
 		$killed = Php_Process::start( sprintf( $code, '' ) );
 		$killed->wait_for( 'sent' );
-		// The clock of the other processes is past the end of the killed process's claim.
+		// The clocks of the processes that follow are past the end of this one's claim.
 		$killed->kill();
 		$later   = 'add_filter( "shortpixel_flush_now", static fn ( int $now ): int => $now + 400 );';
 		$runners = [];

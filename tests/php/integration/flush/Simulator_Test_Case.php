@@ -20,7 +20,8 @@ use function ShortPixelFlush\now;
 require_once dirname( __DIR__, 4 ) . '/includes/cdn/cdn-url.php';
 
 /**
- * A test of whole flushes over real HTTP, with a CDN that really resizes and caches, and with a site whose image is really replaced.
+ * A test of whole flushes over HTTP, with a simulated CDN that resizes and caches images, and a site whose image is
+ * replaced.
  */
 abstract class Simulator_Test_Case extends Wp_Test_Case {
 	/** @var list<Server|Simulator> Stopped after the last test. */
@@ -48,7 +49,7 @@ abstract class Simulator_Test_Case extends Wp_Test_Case {
 	}
 
 	/**
-	 * Serves a folder as the site, where the simulator fetches originals.
+	 * Serves a folder as the site from which the simulator fetches originals.
 	 */
 	protected static function start_site( int $port ): void {
 		self::$folder = sys_get_temp_dir() . '/shortpixel-flush-' . getmypid();

@@ -24,7 +24,7 @@ final class SiteFaultTest extends Fault_Test_Case {
 	private const MOST_LINKS = 200;
 
 	/**
-	 * The account is locked for a second, and open connections are killed.
+	 * Locks the database account for a second, and kills open connections.
 	 */
 	public function test_a_database_that_is_gone_for_a_second(): void {
 		$id     = $this->many( self::MOST_LINKS );
@@ -50,7 +50,7 @@ final class SiteFaultTest extends Fault_Test_Case {
 		}
 		$held = $this->held( $id );
 		$runner->wait();
-		// Once its lease is over, what it could not record is done again.
+		// Once the runner's lease is over, what it could not record is done again.
 		$this->pass( 400 );
 		$this->run_to_the_end( $id );
 
@@ -69,7 +69,7 @@ final class SiteFaultTest extends Fault_Test_Case {
 	}
 
 	/**
-	 * The database is away right after the lease of a dead runner has ended, which is no reason to give the flush up.
+	 * A flush is not given up if the database is unavailable right after the lease of a dead runner has ended.
 	 */
 	public function test_a_database_that_is_gone_for_a_moment_after_a_long_wait(): void {
 		$id = $this->stored( $this->replaced() );
@@ -108,7 +108,7 @@ final class SiteFaultTest extends Fault_Test_Case {
 			[ 'The database did not keep what was done. Flush again.', 'Visitors may still see the old image.' ]
 		);
 
-		// Flushing again helps: that creates the table again.
+		// A new flush creates the missing table.
 		$id = $this->stored( $this->replaced() );
 		$this->run_to_the_end( $id );
 		$this->assert_ended( $id, 'done', [ 'rebuilding' => 2 ], [ 'New for ' ] );
@@ -121,7 +121,7 @@ final class SiteFaultTest extends Fault_Test_Case {
 	}
 
 	public function test_a_full_disk_under_the_log(): void {
-		// A device of Linux that is always full.
+		// A Linux device that is always full.
 		self::assertFileExists( '/dev/full' );
 		symlink( '/dev/full', self::$folder . '/full.log' );
 		add_filter( 'shortpixel_flush_log', static fn (): string => self::$folder . '/full.log' );
@@ -168,7 +168,7 @@ final class SiteFaultTest extends Fault_Test_Case {
 		}
 		if ( 3 === $moment ) {
 			$this->control( 'POST', '/switches', [ 'removal_delay' => 4 ] );
-			// Longer than the simulator's removal takes, so that the last look is not before its end.
+			// Longer than the four seconds of the simulator's removal, so that the last check comes after it.
 			add_filter( 'shortpixel_flush_removal_seconds', static fn (): int => 5, 20 );
 		}
 		if ( $moment > 0 ) {
@@ -193,7 +193,7 @@ final class SiteFaultTest extends Fault_Test_Case {
 		} while ( microtime( true ) < $until );
 
 		self::assertLessThan( 200, $waited, 'No wait got an hour longer.' );
-		// A look that the jump brings forward is not the last: a copy is only judged old for good after the removal's time.
+		// The jump may bring a check forward. It is not the last one, since the CDN may not have removed the copy yet.
 		$this->assert_ended( $id, 'done', [ 'rebuilding' => 2 ], [ 'New for new visitors.' ] );
 	}
 
@@ -205,7 +205,8 @@ final class SiteFaultTest extends Fault_Test_Case {
 		$killer = 'add_filter( "shortpixel_flush_pre_request", static function ( ?array $answer ): ?array { static $n = 0; if ( 60 === ++$n ) { eval( "class A {} class A {}" ); } return $answer; } );';
 		self::assertTrue( $this->dies( $this->process( $id, $killer ) ) );
 		$held = $this->held( $id );
-		// Rows at which the process died are not looked at before their removal again, so it is unknown whether anybody had them: they are checked.
+		// Rows that the dead process had begun are not requested again before their removal. Visitors may have had
+		// these copies, so they are checked.
 		$untouched = count(
 			array_filter(
 				$this->purges->find( $id, [ 'per_page' => 1000 ] )['purges'],

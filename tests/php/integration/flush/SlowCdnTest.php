@@ -13,7 +13,7 @@ use function ShortPixelFlush\Model\text;
 require_once __DIR__ . '/Flush_Test_Case.php';
 
 /**
- * A CDN whose every answer takes longer than a slice: each slice makes progress, and no work is done twice.
+ * Tests flushes with a slow CDN: every slice, the time that a step may take, makes progress, and no work is repeated.
  */
 final class SlowCdnTest extends Flush_Test_Case {
 	// In seconds.
@@ -30,7 +30,7 @@ final class SlowCdnTest extends Flush_Test_Case {
 		$asked   = array_count_values( $this->world->asked );
 		$removed = array_filter( $asked, static fn ( string $line ): bool => str_contains( $line, 'f_remove' ), ARRAY_FILTER_USE_KEY );
 		self::assertSame( array_fill( 0, 40, 1 ), array_values( $removed ) );
-		// At most once before the removal and once after it, for each of three formats.
+		// Each copy is requested at most once before the removal and once after it, for each of three formats.
 		$copies = array_diff_key( $asked, $removed, [ 'GET https://example.org/wp-content/uploads/a.jpg' => 0 ] );
 		self::assertNotSame( [], $copies );
 		self::assertLessThanOrEqual( 6, max( $copies ) );
@@ -69,7 +69,8 @@ final class SlowCdnTest extends Flush_Test_Case {
 		add_filter(
 			'shortpixel_flush_pre_request',
 			static function ( ?array $before, array $request ) use ( &$seconds, &$alone ): ?array {
-				// With other requests beside it, an image may only take a share of the memory.
+				// An image that is requested beside others may take only a share of the memory, which is too little
+				// here.
 				if ( ! str_contains( text( $request['url'] ?? '' ), '/spai/' ) || integer( $request['max_bytes'] ?? 0 ) < 33554432 ) {
 					return [ 'error' => 'too_large' ];
 				}

@@ -13,8 +13,8 @@ require_once dirname( __DIR__, 4 ) . '/includes/versions/link.php';
 require_once dirname( __DIR__, 4 ) . '/includes/versions/spelling.php';
 
 /**
- * A CDN like ShortPixel's, in memory, that can differ in what it keeps under which cache key, in how long removals take and how far
- * they reach, and in its headers. What a browser gets is known at every moment.
+ * A simulated CDN like ShortPixel's, whose cache keys, removals and headers can be set. shows() returns what a browser
+ * gets at any moment.
  *
  * @phpstan-type Copy array{made: int, at: int, shows: string, source_time: int}
  */
@@ -39,12 +39,15 @@ final class Tempered_Cdn {
 
 	public bool $outer_tells_queries_apart = false;
 
-	/** Whether it keeps copies apart by what the browser accepts, and whether its answers say so. */
+	/**
+	 * Whether it has a separate copy for each format that browsers accept; $says_that_it_varies is whether `Vary` says
+	 * so.
+	 */
 	public bool $varies = false;
 
 	public bool $says_that_it_varies = true;
 
-	/** Whether an outer cache is in front, which counts the age of a copy from when it stored it. */
+	/** Whether an outer cache is in front, which counts a copy's age from the time when it stored the copy itself. */
 	public bool $has_two_layers = false;
 
 	/** Seconds after which the outer cache fetches a copy again; null if never. */
@@ -61,7 +64,7 @@ final class Tempered_Cdn {
 	/** @var int|null Seconds that a removal takes; null if it never happens, -1 for times like bunny.net's. */
 	public ?int $removal = -1;
 
-	/** @var array<string, int|null> The same for URLs that contain the key. */
+	/** @var array<string, int|null> The same, for URLs that contain the array's key. */
 	public array $removal_at = [];
 
 	/** Whether removals are lost for a third of all URLs. */
@@ -104,7 +107,7 @@ final class Tempered_Cdn {
 
 	/**
 	 * @param callable(): int                                   $now
-	 * @param callable(string): array{shows: string, time: int} $origin What the file of a copy shows if the CDN fetches it now, and the file's time.
+	 * @param callable(string): array{shows: string, time: int} $origin Returns what the original of a copy shows if the CDN fetches it now, and the file's time.
 	 */
 	public function __construct( callable $now, callable $origin, ?Randomizer $random = null ) {
 		$this->now    = $now;
@@ -113,7 +116,7 @@ final class Tempered_Cdn {
 	}
 
 	/**
-	 * Returns what a browser that accepts a format gets now; null if it is redirected to the original. Changes nothing.
+	 * Returns what a browser that accepts a format gets now; null if there is no copy. Makes no copy.
 	 */
 	public function shows( string $url, string $format ): ?string {
 		$copy = $this->current( $url, $format, false )[0];
@@ -160,7 +163,8 @@ final class Tempered_Cdn {
 	}
 
 	/**
-	 * Returns an image file. If the old and the new image look alike, only the bytes after the image's end differ.
+	 * Returns an image file, or the plugin's own test image unchanged. If the old and the new image look alike, only
+	 * the bytes after the image's end differ.
 	 */
 	public static function image( string $shows, bool $looks_alike, string $format, int $side = 200 ): string {
 		if ( str_starts_with( $shows, "\x89PNG" ) ) {
@@ -282,7 +286,8 @@ final class Tempered_Cdn {
 	}
 
 	/**
-	 * Draws a time like those that cdnplanet.com measured of bunny.net: 0 for half, at most 16 seconds for 90%, at most 65 for 99%.
+	 * Returns a random time like those that cdnplanet.com measured for bunny.net: 0 seconds for 50%, at most 16 for
+	 * 90%, at most 65 for 99%.
 	 */
 	private function time_that_a_removal_takes(): int {
 		$of_a_hundred = $this->random->getInt( 1, 100 );
@@ -295,7 +300,7 @@ final class Tempered_Cdn {
 	}
 
 	/**
-	 * Returns what is served now, and whether a cache had it already.
+	 * Returns the copy that is served now, and whether a cache had it already.
 	 *
 	 * @return array{Copy|null, bool}
 	 */

@@ -228,7 +228,7 @@ final class ThumbnailsTest extends Simulator_Test_Case {
 		return $copy;
 	}
 
-	/** @return list<array{string|null, string|null, string|null, mixed}> The colour before, of the site's file, and after; and whether the CDN redirects to that file. */
+	/** @return list<array{string|null, string|null, string|null, mixed}> The colours of the old copy, the site's file and the new copy, and whether the CDN redirects to that file. */
 	private function seen( int $id ): array {
 		return array_map(
 			static fn ( array $comparison ): array => [

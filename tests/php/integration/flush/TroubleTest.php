@@ -13,7 +13,7 @@ require_once __DIR__ . '/Flush_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/acts.php';
 
 /**
- * Tests what is said while ShortPixel fails, long before a flush is given up.
+ * Tests what a flush says while ShortPixel fails, long before the flush is given up.
  */
 final class TroubleTest extends Flush_Test_Case {
 	/**
@@ -101,7 +101,7 @@ final class TroubleTest extends Flush_Test_Case {
 			'status' => 0,
 			'error'  => 'timeout',
 		];
-		// Beyond the wait of 30 seconds, in which nothing is requested.
+		// Goes on beyond the wait of 30 seconds, in which nothing is requested.
 		for ( $i = 0; $i < 40; $i++ ) {
 			++$this->now;
 			$this->runner()->step( $id, 4.0 );

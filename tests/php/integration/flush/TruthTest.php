@@ -23,14 +23,13 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/recipe.php';
 
 /**
- * Random worlds in which it is known what a visitor gets: runs whole flushes in them, and compares that with what they
- * claim. The same seed gives the same worlds.
+ * Runs whole flushes in random worlds, and compares what they claim with what a visitor gets. The seeds are fixed, so
+ * every run has the same worlds.
  */
 #[Group( 'proof' )]
 final class TruthTest extends Flush_Test_Case {
 	/**
-	 * The image that visitors got at each URL when the plugin last looked, since a slow CDN may remove the old copy
-	 * later.
+	 * By URL, what visitors got when the plugin last looked: a slow CDN may remove the old copy after that.
 	 *
 	 * @var array<string, string>
 	 */
@@ -102,7 +101,7 @@ final class TruthTest extends Flush_Test_Case {
 			$this->world->is_behind_a_cache = 0 === $random->getInt( 0, 3 );
 			$told                          .= $this->world->ignores_query ? ', ignores the query' : '';
 			$told                          .= $this->world->is_behind_a_cache ? ', behind a cache' : '';
-			// Each world has its own CDN and history: a removal on record would make a comparison doubtful.
+			// Each world starts without history: the plugin trusts a comparison less after a recorded removal.
 			Database::run( 'DELETE FROM wp_shortpixel_flush_purges' );
 			Database::run( 'DELETE FROM wp_shortpixel_flush_flushes' );
 			delete_option( Versions\TOLD_OPTION );
@@ -133,15 +132,16 @@ final class TruthTest extends Flush_Test_Case {
 			$this->now += 1000;
 		}
 
-		// Hardly any copy is called new: unlike those of VisitorWorldsTest, these can't be decoded and compared with
-		// the file.
+		// Not `fresh`: unlike those of VisitorWorldsTest, these copies can't be decoded and compared with the file, so
+		// hardly any is called new.
 		foreach ( [ 'rebuilding', 'stale', 'unconfirmed' ] as $state ) {
 			self::assertGreaterThan( $worlds / 50, $states[ $state ] ?? 0, (string) wp_json_encode( $states ) );
 		}
 	}
 
 	/**
-	 * Starts a flush by new link in a world that holds some of the old copies; null if the world does not tell the links apart.
+	 * Starts a flush by new link in a world with some of the old copies, and lets visitors come. Returns null if the
+	 * new link fails or the CDN doesn't tell it from the old one.
 	 */
 	private function new_link( Randomizer $random, string $version ): ?int {
 		$variants            = [];
@@ -208,7 +208,8 @@ final class TruthTest extends Flush_Test_Case {
 				static fn (): bool => 0 === $random->getInt( 0, 2 )
 			)
 		);
-		// ShortPixel documents 30 seconds. If a removal took longer, a cache that fetched the old copy again meanwhile could not be noticed.
+		// Only if the removal takes at most the 30 seconds that ShortPixel documents: the plugin can't notice that a
+		// cache fetches the old copy again during a longer one.
 		$this->world->edge_asks_after = null !== $this->world->removal && $this->world->removal <= 30 && 0 === $random->getInt( 0, 2 ) ? $random->getInt( 0, 40 ) : null;
 		$kinds                        = [ null, 'network', 'busy' ];
 		$kind                         = $kinds[ max( 0, $random->getInt( -3, 2 ) ) ];
@@ -238,7 +239,7 @@ final class TruthTest extends Flush_Test_Case {
 	}
 
 	/**
-	 * Takes a step, then lets visitors come by, for whom the CDN makes copies, with another step after some of them.
+	 * Takes a step, then lets visitors request copies for a while, with further steps in between.
 	 */
 	private function visit_now_and_then( Randomizer $random, int $id ): void {
 		$this->runner()->step( $id, 5.0 );

@@ -31,8 +31,8 @@ require_once __DIR__ . '/Fault_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
 
 /**
- * Random worlds, thousands of them in `npm run test:proof`: runs whole flushes with the real plan, runner and check, and compares
- * what they claim with what a visitor gets. `SHORTPIXEL_FLUSH_TEST_WORLDS=10000` runs more, `SHORTPIXEL_FLUSH_TEST_SEED=1` others.
+ * Runs whole flushes in random worlds, thousands of them in `npm run test:proof`, and compares what they claim with
+ * what a visitor gets. `SHORTPIXEL_FLUSH_TEST_WORLDS=10000` runs more, `SHORTPIXEL_FLUSH_TEST_SEED=1` others.
  */
 final class TruthWorldsTest extends Wp_Test_Case {
 	private Truth_World $world;
@@ -42,7 +42,7 @@ final class TruthWorldsTest extends Wp_Test_Case {
 	private Purges $purges;
 
 	/**
-	 * Whether each URL was served 'old', as before the flush, or 'new' when the plugin last looked.
+	 * By URL, what it served when the plugin last looked: 'old' if the copy was from before the flush, otherwise 'new'.
 	 *
 	 * @var array<string,string>
 	 */
@@ -141,7 +141,8 @@ final class TruthWorldsTest extends Wp_Test_Case {
 			self::assertGreaterThan( $worlds / 200, $states[ $state ] ?? 0, $told );
 		}
 		self::assertGreaterThan( $worlds / 10, $able['all'], $told );
-		// A copy made between the change of the file and the removal can't be judged if the images look alike.
+		// A few stay unconfirmed: if the images look alike, a copy made between the change and the removal can't be
+		// judged.
 		self::assertLessThan( 0.1, $able['unconfirmed'] / $able['all'], $told );
 	}
 

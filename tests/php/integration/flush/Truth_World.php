@@ -13,10 +13,10 @@ require_once dirname( __DIR__, 4 ) . '/includes/versions/link.php';
 require_once dirname( __DIR__, 4 ) . '/includes/versions/spelling.php';
 
 /**
- * A random world from a seed: ShortPixel's cache, perhaps an edge in front of it, clocks that differ and jump, headers that
- * are missing, and failures that come and go. What a visitor gets is known at every moment.
+ * A random world from a seed: ShortPixel's cache, perhaps an edge (another CDN) in front of it, clocks that differ and
+ * jump, missing headers, and failures that come and go. visitor_sees() returns what a visitor gets at any moment.
  *
- * The real time is `now`, the time of the plugin's clock `plugin_time()`.
+ * $now is the real time; plugin_time() is the time by the plugin's clock.
  */
 final class Truth_World {
 	public int $now = 1795532400;
@@ -62,7 +62,7 @@ final class Truth_World {
 	/** @var list<string> */
 	public array $missing = [];
 
-	/** Whether the answers to removals alone come without a date. */
+	/** Whether answers to removals, and only those, have no date. */
 	public bool $has_undated_removals = false;
 
 	/** Whether `Last-Modified` is the original's time rather than the copy's. */
@@ -153,7 +153,8 @@ final class Truth_World {
 		$this->dates_by_origin      = $this->odds( 1, 2 );
 		$this->has_weak_tags        = $this->odds( 1, 6 );
 		$this->tags_by_making       = $this->odds( 1, 3 );
-		// ShortPixel documents 30 seconds. If a removal took longer, an edge that fetched the old copy again meanwhile could not be noticed.
+		// Only if the removal takes at most the 30 seconds that ShortPixel documents: the plugin can't notice that an
+		// edge fetches the old copy again during a longer one.
 		$this->edge           = null !== $this->removal && $this->removal <= 30 && $this->odds( 1, 3 ) ? $this->random->getInt( 1, 60 ) : null;
 		$this->edge_is_honest = $this->forgets_some || $this->odds( 1, 2 );
 		$this->looks_alike    = $this->odds( 1, 2 );
@@ -190,7 +191,7 @@ final class Truth_World {
 	}
 
 	/**
-	 * Makes a quiet world: nothing in it is random, and nothing happens but what is given.
+	 * Makes a quiet world, in which nothing happens but what is given.
 	 *
 	 * @param array<string,mixed> $facts Properties; moments in seconds from the beginning.
 	 */
@@ -246,7 +247,7 @@ final class Truth_World {
 	}
 
 	/**
-	 * Describes the world in a line, for the message of a failure.
+	 * Describes the world in one line, for failure messages.
 	 */
 	public function told(): string {
 		$facts = get_object_vars( $this );
@@ -255,7 +256,7 @@ final class Truth_World {
 	}
 
 	/**
-	 * Holds a copy, made a day ago or less; an edge may have it too.
+	 * Puts a copy made some time ago into ShortPixel's cache, and into the edge if there is one.
 	 */
 	public function hold( string $url ): void {
 		$url                  = $this->name_of( $url );
@@ -304,8 +305,9 @@ final class Truth_World {
 	}
 
 	/**
-	 * Returns whether a verdict is possible in this world: there is a time of the copy by a known clock, no edge that falsifies it,
-	 * and answers in the end. An age alone proves nothing about a copy that was made while the old one was being removed.
+	 * Returns whether the plugin can reach a verdict in this world: answers have the copy's time and that of
+	 * ShortPixel's clock, no edge falsifies them, and failures have stopped. `Age` alone is not enough for a copy that
+	 * was made during the removal.
 	 */
 	public function is_able(): bool {
 		$has_times = [] === array_intersect( [ 'date', 'last-modified' ], $this->missing ) && ! $this->has_undated_removals;
@@ -329,7 +331,7 @@ final class Truth_World {
 		}
 		$trouble = $this->troubled();
 		if ( null !== $trouble ) {
-			// The plugin may take this for an accepted removal, for example an error page with status 200.
+			// The plugin may take a failure, such as an error page with status 200, for an accepted removal.
 			$this->asked[ (string) preg_replace( '/f_remove[+,]/', '', $url ) ] = false === strpos( $url, 'f_remove' ) ? ( $this->asked[ $url ] ?? 0 ) : $this->now;
 			return $trouble;
 		}

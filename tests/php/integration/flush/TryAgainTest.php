@@ -16,7 +16,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
  * A flush that is stopped and retried still has on record which copies were there before their removal.
  */
 final class TryAgainTest extends Flush_Test_Case {
-	/** Whether the copy was ever there. */
+	/** Whether the CDN had the copy before the flush. */
 	private bool $was_there = true;
 
 	private bool $is_removed = false;

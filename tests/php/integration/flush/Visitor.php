@@ -35,7 +35,7 @@ final class Visitor {
 	}
 
 	/**
-	 * Opens a page that makes this browser request a CDN URL.
+	 * Opens a page that shows a CDN URL; the browser requests it unless its cache has the image.
 	 */
 	public function visit( Visitor_World $world, string $url ): void {
 		if ( $this->keeps( $world, $url ) ) {

@@ -42,8 +42,8 @@ require_once dirname( __DIR__, 4 ) . '/includes/copies/plan-images.php';
 require_once dirname( __DIR__, 4 ) . '/includes/copies/screens.php';
 
 /**
- * Worlds with visitors, random or given: compares the result of a flush with what each visitor's browser shows. Seeds reads
- * `SHORTPIXEL_FLUSH_TEST_WORLDS` and `SHORTPIXEL_FLUSH_TEST_SEED`.
+ * Runs flushes in random and given worlds with visitors, and compares the results with what each visitor's browser
+ * shows. Seeds reads `SHORTPIXEL_FLUSH_TEST_WORLDS` and `SHORTPIXEL_FLUSH_TEST_SEED`.
  */
 final class VisitorWorldsTest extends Spai_Test_Case {
 	private const PAGE = 'http://example.org/';
@@ -121,7 +121,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 		$green  = [ 0, 0 ];
 		for ( $seed = $first; $seed < $first + $worlds; $seed++ ) {
 			$world = Visitor_World::of_seed( $seed, $table );
-			// Set outside of of_seed(), so that the worlds of recorded seeds stay the same.
+			// Set here, not in of_seed(), so that recorded seeds still give the same worlds.
 			$world->is_busy_before = 0 === $seed % 3;
 			$world->strangers      = Visitor_World::strangers_of_seed( $seed );
 			try {
@@ -158,7 +158,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 		foreach ( [ 'removal looked', 'removal unknown', 'removal old', 'new_link everybody' ] as $end ) {
 			self::assertGreaterThan( $worlds / 50, $ends[ $end ] ?? 0, $told );
 		}
-		// A verdict that is always unsure would be true as well, but useless.
+		// Flushes that never confirmed anything would not be wrong, but useless: most verdicts must be sure.
 		self::assertGreaterThan( $worlds / 10, $this->checked['all'], $told );
 		self::assertLessThan( $worlds > 500 ? 0.1 : 0.2, $this->checked['unconfirmed'] / $this->checked['all'], $told );
 		self::assertGreaterThan( $worlds > 500 ? 0.9 : 0.6, $green[0] / array_sum( $green ), $told );
@@ -175,7 +175,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 			'ignores_query'    => true,
 			'normalises_paths' => true,
 		];
-		// Not every window and zoom can be known, so a removal is at best new where it was looked.
+		// The plugin can't know every window and zoom, so `looked` is the best result of a removal.
 		$green = [ 'removal looked' ];
 		$amber = [ 'removal looked', 'removal unknown' ];
 		$red   = [ 'removal old' ];
@@ -403,8 +403,8 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 	/**
 	 * @param array<string, mixed> $facts Properties of the world.
 	 * @param array<string, mixed> $cdn   Properties of its CDN.
-	 * @param list<string>         $ends  The ways in which it may end.
-	 * @param string               $says  A pattern of what is said, if that matters.
+	 * @param list<string>         $ends  The results that are right for it.
+	 * @param string               $says  A pattern that the message and details have to match; empty for any.
 	 */
 	#[DataProvider( 'named' )]
 	public function test_what_was_seen_to_go_wrong( array $facts, array $cdn, array $ends, string $says ): void {
@@ -441,8 +441,8 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 	}
 
 	/**
-	 * Runs a world: visitors come, the image is replaced and flushed, others come, and what is said in the end is compared with what
-	 * everybody's browser shows.
+	 * Runs a world: visitors come, the image is replaced and flushed, more visitors come, and what the flush says is
+	 * compared with what each browser shows.
 	 */
 	private function live( Visitor_World $world, string $name ): string {
 		$this->begin( $world );
@@ -510,7 +510,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 	}
 
 	/**
-	 * Lets the first visitors come, and replaces the image.
+	 * Lets the first visitors come and replaces the image; in some worlds, visitors also come after that.
 	 */
 	private function begin( Visitor_World $world ): void {
 		// Each world starts with the same database.
@@ -585,7 +585,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 	}
 
 	/**
-	 * Writes the page as the site does now: with placeholders, from which the provider's script makes CDN URLs.
+	 * Renders the page as the site would now: with placeholders from which the provider's script makes CDN URLs.
 	 */
 	private function page(): string {
 		$svg   = sprintf(
@@ -653,7 +653,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 	}
 
 	/**
-	 * Returns what the browser of whoever flushes measured: all screens, or fewer if the time was up.
+	 * Returns what the browser of the person who flushes measured: the page on all screens, or nothing if time ran out.
 	 *
 	 * @return non-empty-list<Layout>
 	 */
@@ -741,7 +741,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 	}
 
 	/**
-	 * Returns the sentence, and the details shown on demand.
+	 * Returns the message and the details, which the screen shows on demand.
 	 *
 	 * @param array<string, mixed> $shape
 	 */
@@ -770,7 +770,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 		foreach ( $rows as $row ) {
 			$shown = $this->shown( $row->url );
 			$why   = "{$row->url} " . wp_json_encode( [ $shown, $row->evidence ] ) . $story;
-			// Removals of old links, and of copies that are not checked, may still be under way after the end.
+			// Once a flush has ended, removals at old links and of unchecked copies may still be under way.
 			self::assertNotContains(
 				$row->state,
 				'old_link' === $row->found_in ? [] : ( $goes_on && ! $row->is_sampled ? [ 'queued' ] : [ 'queued', 'sent' ] ),
@@ -786,7 +786,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 	}
 
 	/**
-	 * Asserts that numbers in the message only count copies that visitors may have.
+	 * Asserts that numbers in the message count only copies that visitors may have, and adds up the checked copies.
 	 *
 	 * @param list<Purge> $rows
 	 */
@@ -803,7 +803,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 				)
 			);
 		}
-		// A new link is tried with one copy before anything is changed, whatever is known of it.
+		// A new link is tried with one copy before anything is changed, even if no visitor may have that copy.
 		$others = array_filter( $rows, static fn ( Purge $row ): bool => ! $row->visitors_may_have() && $row->checked_at > 0 );
 		self::assertLessThanOrEqual(
 			null !== $this->ended && $this->ended->has_new_links() ? 1 : 0,
@@ -852,7 +852,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 	}
 
 	/**
-	 * Returns for how many seconds browsers may keep the old image, by the message.
+	 * Returns for how many seconds browsers may keep the old image according to the message.
 	 */
 	private static function seconds_told( string $message ): int {
 		$units = [

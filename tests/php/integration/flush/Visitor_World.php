@@ -24,15 +24,16 @@ final class Visitor_World {
 	public Tempered_Cdn $cdn;
 
 	/**
-	 * The flush is started on the screen, whose browser measures everything (`measured`) or has too little time (`late`);
-	 * by WP-CLI, if a browser measured lately (`recent`) or not (`none`); by REST without a browser (`rest`); by a plugin
-	 * that replaces files (`replaced`); or for the images on the page, unmeasured (`toolbar`) or measured (`page`).
+	 * The flush is started on the plugin's screen, in a browser that measures everything (`measured`) or runs out of
+	 * time (`late`); by WP-CLI, with a recent measurement (`recent`) or without one (`none`); by REST without a browser
+	 * (`rest`); by a plugin that replaces files (`replaced`); or for the images on a page, unmeasured (`toolbar`) or
+	 * measured (`page`).
 	 *
 	 * @var 'measured'|'recent'|'late'|'none'|'rest'|'replaced'|'toolbar'|'page'
 	 */
 	public string $door = 'measured';
 
-	/** @var 'removal'|'auto' 'removal' if links have to stay. */
+	/** @var 'removal'|'auto' 'removal' if links have to stay; 'auto' lets the plugin choose. */
 	public string $kind = 'removal';
 
 	/** @var non-empty-list<value-of<self::PLACES>> */
@@ -53,7 +54,7 @@ final class Visitor_World {
 	/** @var list<Visitor> Visitors who come for the first time. */
 	public array $later = [];
 
-	/** @var list<Visitor> Visitors who saw the image before, in any window at any zoom. */
+	/** @var list<Visitor> Visitors who saw the image before it was replaced, in any window at any zoom. */
 	public array $strangers = [];
 
 	/** Seconds for which a cache of the site still gives the old file to everybody; null if there is no such cache. */
@@ -140,10 +141,10 @@ final class Visitor_World {
 			$world->one_of( self::PLACES ),
 			...( $world->odds( 1, 3 ) ? [ $world->one_of( self::PLACES ) ] : [] ),
 		];
-		// Not shorter: the CDN might then begin to make a copy of the old file, which can't be noticed until it is
-		// there.
+		// At least 20 seconds, so that the plugin still finds the old file at the site when it looks before the
+		// removal. It couldn't notice a copy of that file that the CDN is still making.
 		$world->old_file_for = $world->odds( 1, 12 ) ? $world->one_of( [ 20, 300, 100000 ] ) : null;
-		// Commonest first, as the table has them.
+		// The table lists the commonest screens first.
 		$wide           = array_values( array_filter( $table, static fn ( array $screen ): bool => $screen['width'] > 480 ) );
 		$world->screens = $world->odds( 1, 40 ) ? array_slice( $table, 0, 20 ) : $world->some_of(
 			[] === $wide || $world->odds( 1, 20 ) ? $table : $wide,
@@ -181,7 +182,8 @@ final class Visitor_World {
 	}
 
 	/**
-	 * Makes a world from given properties: nothing in it is random, and only the named visitors come.
+	 * Makes a world from given properties. By default, one visitor for each screen saw the image before it was
+	 * replaced.
 	 *
 	 * @param array<string, mixed> $facts Properties of the world.
 	 * @param array<string, mixed> $cdn   Properties of its CDN.
@@ -236,12 +238,12 @@ final class Visitor_World {
 	}
 
 	/**
-	 * Returns what everybody gets who requests the file from the site itself.
+	 * Returns what a request for the file to the site itself gets.
 	 *
 	 * @return array{shows: string, time: int}
 	 */
 	public function public_file( string $url ): array {
-		// Under a new link the site's cache has nothing old.
+		// The site's cache has nothing old at URLs with a query.
 		$is_old = null !== $this->old_file_for && ! str_contains( $url, '?' ) && $this->now < $this->replaced_at + $this->old_file_for;
 
 		return [
@@ -251,7 +253,7 @@ final class Visitor_World {
 	}
 
 	/**
-	 * Lets visitors come between the change of the file and the flush, if the world has that.
+	 * If $is_busy_before, lets visitors come between the change of the file and the flush.
 	 *
 	 * @param callable(Visitor): list<string> $asked_by Returns the CDN URLs that the page makes a browser request.
 	 */
@@ -291,9 +293,9 @@ final class Visitor_World {
 	}
 
 	/**
-	 * Returns whether answers hold evidence of both the new image and the old one: a time of the copy, something else that agrees, and
-	 * no outer cache with times of its own. If the images look alike, a copy that is made at once, or was made before the flush, can't
-	 * be told from an old one.
+	 * Returns whether answers can prove both that a copy is new and that it is old: they have the copy's time and
+	 * another header that agrees, and no outer cache or cache of the site interferes. If the images look alike, a copy
+	 * that is made at once, or was made before the flush, can't be told from an old one.
 	 */
 	public function holds_evidence(): bool {
 		$cdn       = $this->cdn;
@@ -342,7 +344,7 @@ final class Visitor_World {
 
 	private function somebody(): Visitor {
 		$is_known = $this->odds( 4, 5 );
-		// Most visitors have one of the commonest screens.
+		// Four of five visitors have a listed screen, mostly one of the first.
 		$last   = count( $this->screens ) - 1;
 		$screen = $is_known ? $this->screens[ min(
 			$this->random->getInt( 0, $last ),

@@ -14,7 +14,8 @@ namespace ShortPixelFlush\Tests\Integration\Flush {
 		public static ?\Random\Randomizer $random = null;
 
 		/**
-		 * The machine's clock, so that no budget depends on how busy this machine is; null for the real one.
+		 * Replaces the machine's clock, so that no time limit depends on how busy the machine is; null for the real
+		 * clock.
 		 *
 		 * @var (callable(): int)|null
 		 */
