@@ -20,7 +20,7 @@ require_once dirname( __DIR__ ) . '/rest/Dummy_Edge.php';
 require_once dirname( __DIR__, 4 ) . '/includes/edges/settings.php';
 
 /**
- * The site's own CDN as a setting: what is stored, what is answered, and that no secret is ever seen.
+ * Tests the settings of the site's own CDN: what they store and answer, and that no secret can be seen.
  */
 final class EdgeSettingsTest extends Rest_Test_Case {
 
@@ -470,7 +470,7 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 		update_option( 'shortpixel_flush_edge_settings', $stored );
 		self::assertArrayNotHasKey( 'zone', configured_edges()[0]->setup );
 
-		// An edge of wp-config.php is still there if the saved list leaves it out.
+		// An edge set up in wp-config.php stays if the saved list leaves it out.
 		self::assertSame( [ 'dummy-constant' ], array_column( $this->save( [] ), 'id' ) );
 	}
 
@@ -489,7 +489,7 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 		self::assertSame( [], self::part( self::body( $this->rest( 'GET', '/settings' ) ), 'edges', 0, 'secrets' ) );
 		self::assert_rest_error( 'shortpixel_flush_invalid_input', 400, $this->rest( 'POST', '/edges/test', [ 'id' => 'dummy' ] ) );
 
-		// Another edge can be set up meanwhile, and the old salts may come back.
+		// Another edge can be set up meanwhile. If the old salts come back, the first works again and this one doesn't.
 		$this->save( [ [ 'id' => 'dummy' ] + self::edge( [], [ 'token' ] ), [ 'kind' => 'other' ] + self::edge() ] );
 		self::assertSame( [ 'secrets_lost', '' ], array_column( configured_edges(), 'problem' ) );
 		remove_filter( 'salt', $change );
@@ -586,7 +586,7 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 		);
 		self::assertSame( 'ready', $this->status_of_the_first()[0] );
 
-		// Another setup is untested again, and what was learned of the old one is forgotten.
+		// A changed setup is untested, and what the test of the old one found is forgotten.
 		$this->save( [ [ 'id' => 'dummy' ] + self::edge( [ 'zone' => '13' ] ) ] );
 		self::assertSame( [ 'untested', '' ], $this->status_of_the_first() );
 		self::assertArrayNotHasKey( 'zone_id', configured_edges()[0]->setup );
@@ -711,7 +711,8 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 	}
 
 	/**
-	 * Writes the option once, as another process would, while this one reads its list or, with 'http', sends a request.
+	 * Writes the option once, as another process would, when this process lists the kinds of edges or, with 'http',
+	 * sends a request.
 	 *
 	 * @param \Closure(string): string $change
 	 */
@@ -726,7 +727,7 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 					"SELECT option_value FROM {$wpdb->options} WHERE option_name = 'shortpixel_flush_edge_settings'"
 				);
 				self::assertNotSame( $stored, $change( $stored ) );
-				// Past this process's cache, as another process would.
+				// Bypasses this process's cache, as another process's write would.
 				$wpdb->update(
 					$wpdb->options,
 					[ 'option_value' => $change( $stored ) ],
@@ -766,7 +767,7 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 	}
 
 	/**
-	 * Returns the state and message of the first edge for an author, who must not get its kind's own sentence, which may name servers.
+	 * Returns the state and message of the first edge as an author gets them.
 	 *
 	 * @return array{mixed, mixed}
 	 */

@@ -11,7 +11,7 @@ use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 require_once __DIR__ . '/Edge_Server.php';
 
 /**
- * A test of a kind of edge, with the plugin's own client and a local server that answers as the provider's public documentation says.
+ * A test of a kind of edge, with the plugin's own client and a local server that answers as the provider documents.
  *
  * @phpstan-type Request array{method: string, url: string, headers: array<string,string>, body: string, secrets: list<string>, urls: list<string>}
  * @phpstan-type Result array{state: 'done'|'failed'|'busy', code: string, data: array<string,mixed>}
@@ -70,7 +70,7 @@ abstract class Edge_Test_Case extends Wp_Test_Case {
 	}
 
 	/**
-	 * Checks one request that was sent, byte by byte: its line, some of its headers, and its body.
+	 * Checks a request that was sent: its method and path, the given headers, and its body.
 	 *
 	 * @param Sent                 $sent
 	 * @param array<string,string> $headers
@@ -89,7 +89,7 @@ abstract class Edge_Test_Case extends Wp_Test_Case {
 	}
 
 	/**
-	 * Checks a result, and that its sentence explains it to a person.
+	 * Checks a result, and that it has a sentence for the user unless it is done.
 	 *
 	 * @param Result $result
 	 */

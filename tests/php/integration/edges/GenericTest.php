@@ -86,7 +86,7 @@ final class GenericTest extends Wp_Test_Case {
 	}
 
 	/**
-	 * Servers usually compare hosts: without the public one, a ban of everything would match nothing.
+	 * Servers usually compare hosts: a ban of everything without a public host in its Host header would match nothing.
 	 */
 	public function test_everything_is_purged_for_each_public_host(): void {
 		$requests = ( new Generic() )->purge_everything(

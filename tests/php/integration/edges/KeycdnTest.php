@@ -15,7 +15,7 @@ final class KeycdnTest extends Edge_Test_Case {
 		'zone_host' => 'Demo-1a2b.kxcdn.com',
 	];
 
-	// The key as user, no password.
+	// Basic authentication: the key is the user name, and the password is empty.
 	private const AUTHORIZATION = 'Basic c2tfcHJvZF9rZXk6';
 
 	private function edge(): Keycdn {

@@ -10,11 +10,10 @@ use ShortPixelFlush\Tests\Integration\Network\Network_Test_Case;
 require_once dirname( __DIR__ ) . '/network/Network_Test_Case.php';
 
 /**
- * An edge that wp-config.php sets up is the whole network's: one site's administrator can neither see it nor clear all
- * of it.
+ * An edge set up in wp-config.php belongs to the whole network: a site's administrator can neither see it nor empty it.
  */
 final class NetworkEdgesTest extends Network_Test_Case {
-	// Code that runs before that of each test: the edge's constants, the user, answers to requests, and $rest to call the REST API.
+	// Runs before each test's code: sets the edge's constants, the user and the answers; $rest calls the REST API.
 	private const PRELUDE = '
 		define( "SHORTPIXEL_FLUSH_EDGE_CLOUDFLARE_HOSTS", "example.org cdn.shortpixel.ai" );
 		define( "SHORTPIXEL_FLUSH_EDGE_CLOUDFLARE_TOKEN", "token-of-the-network" );
@@ -153,7 +152,7 @@ final class NetworkEdgesTest extends Network_Test_Case {
 	}
 
 	/**
-	 * @param string $code Ends with a value to return.
+	 * @param string $code PHP code that ends with a return statement.
 	 * @return string As JSON.
 	 */
 	private static function seen( string $user, string $code ): string {

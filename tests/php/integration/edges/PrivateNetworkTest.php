@@ -10,11 +10,12 @@ use ShortPixelFlush\Tests\Integration\Network\Network_Test_Case;
 require_once dirname( __DIR__ ) . '/network/Network_Test_Case.php';
 
 /**
- * On a network of sites, only a user who manages the network can allow requests into its private network.
+ * On a multisite network, only a user who manages the network can allow requests to private addresses.
  */
 final class PrivateNetworkTest extends Network_Test_Case {
 
-	// $rest calls the REST API as a user, $sent lists requests. Host names that begin with "intern" lead to this machine.
+	// Runs before each test's code: $rest calls the REST API as a user, and $sent lists each request's host and error.
+	// Host names that begin with "intern" lead to this machine.
 	private const PRELUDE = '
 		$users = [ "owner" => get_user_by( "login", "owner" ), "network" => get_user_by( "id", 1 ) ];
 		$sent  = [];

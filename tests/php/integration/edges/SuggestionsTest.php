@@ -350,7 +350,7 @@ final class SuggestionsTest extends Rest_Test_Case {
 	}
 
 	/**
-	 * Lists the method and host of each request, without those to the account.
+	 * Lists the method and host of each request, except requests about the ShortPixel account.
 	 *
 	 * @return list<string>
 	 */

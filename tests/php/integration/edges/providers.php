@@ -1,8 +1,8 @@
 <?php
 /**
- * The providers' APIs as their public documentation describes them.
+ * Simulates the providers' APIs as their public documentation describes them.
  *
- * Each has one made-up account; the names of its keys say what they may do.
+ * Each provider has one made-up account; the text of a key decides what the key may do.
  */
 
 declare( strict_types=1 );
@@ -10,7 +10,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Edges\Server;
 
 /**
- * Answers a request: status, headers, body.
+ * Returns the answer to a request: status, headers and body.
  *
  * @param array{method: string, path: string, headers: array<string,string>, body: string} $request
  * @return array{int, array<string,string>, string}
@@ -294,10 +294,10 @@ function fastly( array $request ): array {
 }
 
 /**
- * Answers for CloudFront. Computes the signature from what arrived, independently of the plugin.
+ * Answers for CloudFront. Computes the signature from the request that arrived, without the plugin's code.
  *
  * @param array{method: string, path: string, headers: array<string,string>, body: string} $request
- * @param string                                                                         $prefix  The part before the path, which was signed too.
+ * @param string                                                                         $prefix  Part of the signed path that respond() removed.
  * @return array{int, array<string,string>, string}
  */
 function cloudfront( array $request, string $prefix ): array {

@@ -1,9 +1,9 @@
 <?php
 /**
- * The providers' APIs on one local port, as their public documentation describes them: `php server.php` prints the port.
+ * Simulates the providers' APIs on one local port: `php server.php` prints the port.
  *
- * /cloudflare /bunny /keycdn /fastly /cloudfront /digitalocean: see providers.php · /log answers the requests since its last call ·
- * POST /next with `[status, headers, body]` sets the answer to the next request, whatever that is.
+ * /cloudflare /bunny /keycdn /fastly /cloudfront /digitalocean: see providers.php ·
+ * /log returns the requests since its last call · POST /next with `[status, headers, body]` sets the answer to the next request, whatever that is.
  */
 
 declare( strict_types=1 );
@@ -13,7 +13,7 @@ namespace ShortPixelFlush\Tests\Integration\Edges\Server;
 require_once __DIR__ . '/providers.php';
 
 /**
- * Reads one request; null if the other side hung up.
+ * Reads one request; null if the client hung up.
  *
  * @param resource $socket
  * @return array{method: string, path: string, headers: array<string,string>, body: string}|null

@@ -8,7 +8,7 @@ use ShortPixelFlush\Tests\Support\Php_Process;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 
 /**
- * Frequent requests load only the files of the plugin that they need: pages with the toolbar, and REST requests of any plugin.
+ * Frequent requests load only the plugin files that they need: pages with the toolbar, REST requests and admin screens.
  */
 final class LoadedFilesTest extends Wp_Test_Case {
 

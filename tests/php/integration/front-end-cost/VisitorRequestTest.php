@@ -104,7 +104,7 @@ final class VisitorRequestTest extends Wp_Test_Case {
 	}
 
 	public function test_a_visitor_causes_no_query_of_ours(): void {
-		// The first request of a fresh site stores what WordPress computes once.
+		// The first request to a fresh site has more queries: WordPress stores what it computes once.
 		$this->visit( false );
 		$without = $this->visit( false )['queries'];
 		$with    = $this->visit( true )['queries'];

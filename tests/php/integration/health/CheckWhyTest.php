@@ -16,7 +16,7 @@ require_once dirname( __DIR__ ) . '/rest/Rest_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/health/checks.php';
 
 /**
- * The check that is offered beside a failed flush and may say why: for whoever may see that flush, and run at most once a minute.
+ * The check offered beside a failed flush, which may say why: for users who see that flush, at most once a minute.
  */
 final class CheckWhyTest extends Rest_Test_Case {
 	private function failed( int $user, string $code ): string {

@@ -13,7 +13,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/say/refusals.php';
 require_once dirname( __DIR__, 4 ) . '/includes/rest/create-input.php';
 
 /**
- * The link that is offered if no plugin loads images from ShortPixel, to whoever has the right to follow it.
+ * The link that is offered if no plugin loads images from ShortPixel, to users with the right to follow it.
  */
 final class ProviderOfferTest extends Wp_Test_Case {
 
@@ -44,7 +44,7 @@ final class ProviderOfferTest extends Wp_Test_Case {
 	public function test_a_flush_that_is_refused_for_that_says_what_is_off_and_offers_it(): void {
 		$this->act_as( 'administrator' );
 		$this->install( [ 'shortpixel-adaptive-images/short-pixel-ai.php' ] );
-		// Another test may have loaded the stand-in.
+		// Another test may have loaded a stand-in for a provider.
 		add_filter( 'shortpixel_flush_providers', '__return_empty_array' );
 		$refusal = with_offer( no_active_plugin() );
 		self::assertSame(

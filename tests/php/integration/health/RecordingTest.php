@@ -42,7 +42,7 @@ final class RecordingTest extends Recording_Test_Case {
 		return $urls;
 	}
 
-	/** Puts an image of the owner on the site, where the CDN can fetch it. */
+	/** Adds one of the owner's own images to the site, where the CDN can fetch it. */
 	private function photograph(): int {
 		$id = $this->attachment( [ 'name' => 'grandma' ] );
 		foreach ( self::files_of( $id ) as $file ) {
@@ -180,7 +180,7 @@ final class RecordingTest extends Recording_Test_Case {
 		self::assertSame( [ 1, false ], [ $first->sent(), $first->is_over() ] );
 		self::assertSame( 1, stored_recording()?->sent() );
 
-		// Another request is at work.
+		// A second tab that asks during a request sends none.
 		$this->pass( 2 );
 		add_filter(
 			'shortpixel_flush_pre_request',
@@ -264,7 +264,7 @@ final class RecordingTest extends Recording_Test_Case {
 
 		self::assertStringContainsString( '0 of at most 40', self::tab(), 'Looking asks for nothing.' );
 		self::assertStringNotContainsString( '<script', self::tab() );
-		// The recording ends early, so that the test is short.
+		// With this rate limit the recording ends early, so that the test is short.
 		$this->control( 'POST', '/switches', [ 'rate_limit' => [ 'match' => 'spf=' ] ] );
 		$loads = 0;
 		do {

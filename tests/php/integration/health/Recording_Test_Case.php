@@ -14,11 +14,11 @@ require_once dirname( __DIR__ ) . '/rest/Dummy_Provider.php';
 require_once dirname( __DIR__, 4 ) . '/includes/health/recording.php';
 
 /**
- * A test that records the simulated CDN, with stopped clocks; each copy is made before the next request.
+ * A test that records the simulated CDN, with stopped clocks. The CDN makes its copies before the next request.
  */
 abstract class Recording_Test_Case extends Simulator_Test_Case {
 
-	/** The control port of the CDN that is recorded. */
+	/** The control port of the CDN to record. */
 	private string $recorded = '';
 
 	protected Dummy_Provider $provider;
@@ -55,7 +55,7 @@ abstract class Recording_Test_Case extends Simulator_Test_Case {
 		$this->recorded           = $control;
 	}
 
-	/** Lets time pass, at the CDN that is recorded too. */
+	/** Moves the clocks forward, also that of the recorded CDN if it is another one. */
 	private function let_pass( int $seconds ): void {
 		$this->pass( $seconds );
 		if ( self::$control !== $this->recorded ) {
@@ -100,7 +100,7 @@ abstract class Recording_Test_Case extends Simulator_Test_Case {
 	}
 
 	/**
-	 * Returns what the image of each request showed, or its status, by the request's name.
+	 * Returns what the image in each answer showed, or the answer's status if it had none, by the request's name.
 	 *
 	 * @return array<string, string>
 	 */

@@ -11,11 +11,11 @@ use ShortPixelFlush\Tests\Support\Simulator;
 require_once __DIR__ . '/Recording_Test_Case.php';
 
 /**
- * A recording of a simulated CDN that another one replays gives the same recording again.
+ * A recording of a simulated CDN is replayed by a second one; a recording of the second is the same.
  */
 final class ReplayTest extends Recording_Test_Case {
 
-	/** @return array<string, array{array<string, mixed>, array<string, string>}> Switches, and what some of the requests show. */
+	/** @return array<string, array{array<string, mixed>, array<string, string>}> Switches, and the image or status of some requests. */
 	public static function cdns(): array {
 		return [
 			'as it starts' => [

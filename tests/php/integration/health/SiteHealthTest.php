@@ -29,12 +29,12 @@ require_once dirname( __DIR__, 4 ) . '/includes/health/site-health.php';
 require_once dirname( __DIR__, 4 ) . '/includes/edges/settings.php';
 
 /**
- * Site Health names the images whose automatic flush failed, and counts what is known, without anything secret.
+ * Site Health names the images whose automatic flush failed and other problems; its debug section holds no secret.
  */
 final class SiteHealthTest extends Rest_Test_Case {
 
 	/**
-	 * Creates an image whose last flush ended like this, and returns its id.
+	 * Creates an image whose last flush had this cause and ended in this state, and returns the image's id.
 	 */
 	private function flushed( string $title, string $cause, string $state ): int {
 		$id      = $this->attachment( [ 'title' => $title ] );
@@ -53,7 +53,7 @@ final class SiteHealthTest extends Rest_Test_Case {
 	public function test_all_is_well_where_no_automatic_flush_failed(): void {
 		$this->flushed( 'Proved', 'replace', 'done' );
 		$this->flushed( 'Not told', 'replace', 'partial' );
-		// Whoever started it by hand has seen the result.
+		// A flush started by hand: its user has seen the result.
 		$this->flushed( 'Asked for', 'person', 'failed' );
 
 		$result = site_health_result( 'failed' );

@@ -57,7 +57,7 @@ final class ClientTest extends Http_Test_Case {
 		for ( $i = 0; $i < 24; $i++ ) {
 			$requests[ "r{$i}" ] = [
 				'url'     => 'http://' . self::$host . '/wait/500?' . $i,
-				// Shorter than six rounds of requests take, since waiting for a slot must not count.
+				// All of them take three seconds, four at a time: waiting for a slot must not count.
 				'timeout' => 2.5,
 			];
 		}
@@ -661,7 +661,7 @@ final class ClientTest extends Http_Test_Case {
 	}
 
 	/**
-	 * @return mixed The transports that WordPress's library chose before.
+	 * @return mixed The transports that WordPress's Requests library had chosen.
 	 */
 	private static function use_sockets(): mixed {
 		$before = ( new \ReflectionProperty( \WpOrg\Requests\Requests::class, 'transport' ) )->getValue();

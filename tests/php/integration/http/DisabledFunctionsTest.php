@@ -10,7 +10,7 @@ use ShortPixelFlush\Tests\Support\Php_Process;
 require_once __DIR__ . '/Http_Test_Case.php';
 
 /**
- * Hosts disable PHP functions (`disable_functions`). WordPress works without these, and so must the plugin.
+ * Some hosts disable PHP functions that WordPress can do without (`disable_functions`). The plugin must work there too.
  */
 final class DisabledFunctionsTest extends Http_Test_Case {
 	private static string $host = '';

@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Tests\Integration\Http;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 
 /**
- * Starts servers that misbehave on request, and lets requests really leave.
+ * Starts servers that misbehave on request; requests are really sent.
  */
 abstract class Http_Test_Case extends Wp_Test_Case {
 	/** @var list<resource> */
@@ -15,7 +15,7 @@ abstract class Http_Test_Case extends Wp_Test_Case {
 
 	/**
 	 * @param string $certificate A file with a certificate, for TLS.
-	 * @return string Its host and port.
+	 * @return string The server's host and port.
 	 */
 	protected static function start_server( string $certificate = '' ): string {
 		$process = proc_open(

@@ -258,7 +258,7 @@ final class MannersTest extends Http_Test_Case {
 				return [ '127.0.0.1' ];
 			}
 		);
-		// Named by the owner, so it may be in a private network. DNS does not know the name.
+		// The owner allows this host, so its address may be private. DNS doesn't know the name.
 		add_filter( 'shortpixel_flush_allowed_hosts', static fn ( array $hosts ): array => array_merge( $hosts, [ 'cdn.invalid' ] ) );
 		$answers = ( new Client( [ "cdn.invalid:{$port}" ] ) )->send( array_fill( 0, 3, [ 'url' => "http://cdn.invalid:{$port}/echo" ] ) );
 

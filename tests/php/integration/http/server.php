@@ -5,12 +5,13 @@
  * - /wait/300 answers after 300 ms
  * - /hold answers only after /release has been asked for
  * - /status/429?retry=7 answers with a status and a Retry-After
- * - /reset hangs up, /half sends half of what it announces, /drip a single byte and then nothing
- * - /bomb is small and unpacks to twenty million bytes, /nested is gzip within gzip, /hidden too but says so once, /packed is packed once
+ * - /reset hangs up without an answer, /half and /shorter after less than they announce, /longer after more
+ * - /drip sends one byte of what it announces, and then nothing
+ * - /bomb is small and unpacks to twenty million bytes, /packed is plain gzip
+ * - /nested is gzip within gzip, /hidden too but its header names gzip once
  * - /trickle sends a byte every tenth of a second for ever, /heads headers without an end, /endless a body without one
- * - /longer sends more than it announces, /shorter less, and then waits
  * - /big/N sends N bytes, /redirect a redirect, /twice repeated headers
- * - /most answers with how many requests were open at once, /connections with how many connections were made
+ * - /most answers with the most requests that were open at once, /connections with how many connections were made
  * - anything else echoes the request
  */
 
@@ -35,7 +36,7 @@ final class Connection {
 
 	public bool $is_held = false;
 
-	/** The bytes sent repeatedly after the reply, and the seconds between them. */
+	/** Bytes to repeat after the reply, every `$every` seconds. */
 	public string $repeats = '';
 
 	public float $every = 0.0;
@@ -115,7 +116,7 @@ function reply( string $head, int $most, int $connections ): array {
 }
 
 /**
- * @return array{string, float} What is sent endlessly after the reply, and the seconds between; empty if nothing is.
+ * @return array{string, float} The bytes to repeat endlessly after the reply ('' for none), and the seconds between.
  */
 function endless( string $head ): array {
 	return [

@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Tests\Integration\Network;
 require_once __DIR__ . '/Network_Test_Case.php';
 
 /**
- * A flush of everything on many sites: each runs on its own, in its own tables and background runs.
+ * A flush of everything on many sites: each site runs its own, with its own tables and background runs.
  */
 final class FlushTest extends Network_Test_Case {
 
@@ -37,7 +37,7 @@ final class FlushTest extends Network_Test_Case {
 			self::assertSame( 'https://cdn.shortpixel.ai/spai', self::endpoint( $other ) );
 			self::assertSame( 0, self::count_flushes( $other ) );
 		}
-		// The flush is the person's, in the site's own history.
+		// The site's own history names the user who confirmed the flush.
 		self::assertSame(
 			[ '1', 'person' ],
 			self::value_of( 'return $GLOBALS["wpdb"]->get_row( "SELECT user_id, cause FROM wp_2_shortpixel_flush_flushes", ARRAY_N );', 2 )

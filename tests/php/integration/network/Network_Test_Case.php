@@ -33,7 +33,7 @@ abstract class Network_Test_Case extends Wp_Test_Case {
 	}
 
 	/**
-	 * Adds sites after the first, called site2 and so on.
+	 * Adds sites, called site2 and so on.
 	 */
 	protected static function add_sites( int $many ): void {
 		self::on_network( "for ( \$at = 0; \$at < {$many}; \$at++ ) { " . self::ADD_SITE . ' }' );
@@ -70,8 +70,8 @@ abstract class Network_Test_Case extends Wp_Test_Case {
 	 * Confirms the bulk action for these sites, as a user would.
 	 *
 	 * @param list<int|string> $sites
-	 * @param string           $nonce Code for the nonce that is sent.
-	 * @return array<string, mixed> The query of the URL that it redirects to and that page's name, or the status if it was refused.
+	 * @param string           $nonce PHP code for the nonce to send.
+	 * @return array<string, mixed> The query and page name of the URL redirected to, or the status if it was refused.
 	 */
 	protected static function confirm_flush(
 		array $sites,
@@ -186,7 +186,7 @@ abstract class Network_Test_Case extends Wp_Test_Case {
 	}
 
 	/**
-	 * Activates SPAI on a site, and adds an image to its library.
+	 * Activates ShortPixel Adaptive Images (SPAI) with this endpoint on a site, and adds an image to its library.
 	 */
 	protected static function use_provider( int $site, string $endpoint = 'https://cdn.shortpixel.ai/spai' ): void {
 		$file = var_export( self::provider_file( 'SPAI' ), true );
@@ -227,14 +227,14 @@ abstract class Network_Test_Case extends Wp_Test_Case {
 	/**
 	 * Runs a command of `wp shortpixel-flush` on the network.
 	 *
-	 * @param string $php Code that runs in each of its processes before WordPress is loaded.
+	 * @param string $php PHP code that runs in the command's processes before WordPress is loaded.
 	 */
 	protected static function wp( string $typed, string $php = '' ): Wp_Cli {
 		return Wp_Cli::run( explode( ' ', $typed ), $php, [ 'SHORTPIXEL_FLUSH_TEST_NETWORK' => static::KIND ] );
 	}
 
 	/**
-	 * Does twelve background runs of a site, three seconds apart, with this status from the CDN.
+	 * Does twelve background runs of a site, three simulated seconds apart; the CDN answers with this status.
 	 *
 	 * @param int $later Seconds from now at which they begin.
 	 */

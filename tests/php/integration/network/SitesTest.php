@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Tests\Integration\Network;
 require_once __DIR__ . '/Network_Test_Case.php';
 
 /**
- * WordPress's own list of sites: our column and our bulk action, and who may see and do what there.
+ * WordPress's own list of sites: our column and our bulk action, and who may see and use them.
  */
 final class SitesTest extends Network_Test_Case {
 	private const LOAD = 'set_current_screen( "sites-network" ); do_action( "load-sites.php" );';
@@ -92,7 +92,7 @@ final class SitesTest extends Network_Test_Case {
 			self::assertSame( [ 'died' => 403 ], self::confirm_flush( [ 2, 3 ], 'admin', $nonce ) );
 		}
 
-		// The action only asks for a confirmation, and other bulk actions are left alone.
+		// Other bulk actions are left alone, and ours only asks for a confirmation.
 		self::assertSame(
 			'elsewhere',
 			self::in_network_admin(

@@ -10,12 +10,12 @@ use ShortPixelFlush\Tests\Support\Simulator;
 require_once __DIR__ . '/Network_Test_Case.php';
 
 /**
- * Tests for both kinds of network: flushes from the list of sites, and the command, which really sends requests to the simulated CDN.
+ * Tests for networks with sub-folders and with sub-domains. WP-CLI commands really send requests to the simulated CDN.
  */
 abstract class Whole_Network_Test_Case extends Network_Test_Case {
 	private ?Simulator $simulator = null;
 
-	/** Serves the uploads of all sites, where the simulator fetches originals. */
+	/** Serves the uploads of all sites, so that the simulator can fetch the original images. */
 	private ?Server $originals = null;
 
 	protected function tearDown(): void {
@@ -55,7 +55,7 @@ abstract class Whole_Network_Test_Case extends Network_Test_Case {
 		self::assertSame( [ 0, 1, 1, 0 ], array_map( [ self::class, 'count_flushes' ], [ 1, 2, 3, 4 ] ) );
 	}
 
-	/** Runs the command that docs/networks.md has xargs run for each line of `wp site list --field=url`. */
+	/** Runs the commands that docs/networks.md has xargs run for each line of `wp site list --field=url`. */
 	public function test_the_command_flushes_each_site_by_its_own_api_url_and_touches_no_other(): void {
 		$cdn    = $this->build(
 			[
@@ -87,7 +87,7 @@ abstract class Whole_Network_Test_Case extends Network_Test_Case {
 		);
 		self::assertSame( $others, array_map( [ self::class, 'settings' ], [ 1, 4 ] ) );
 		self::assertSame( [ 0, 1, 1, 1, 0 ], array_map( [ self::class, 'count_flushes' ], [ 1, 2, 3, 4, 5 ] ) );
-		// Each site's own image under its own key, and nothing of the others.
+		// The CDN was asked for each site's own image under that site's new key, and for no other.
 		$asked = array_map(
 			static fn ( string $url ): string => (string) preg_replace( '~\A.*?/(\w+)/[^/]+/.*/sites/(\d)/.*\z~', '$1 $2', $url ),
 			$this->simulator()->asked()
@@ -96,7 +96,8 @@ abstract class Whole_Network_Test_Case extends Network_Test_Case {
 	}
 
 	/**
-	 * Adds the named sites and one more, and gives the named ones their own keys at the simulated CDN, which refuses gallery2.
+	 * Builds a network of the sites in `$keys`, each with its own key at the simulated CDN, and one more site without a
+	 * provider. The CDN refuses the key gallery2.
 	 *
 	 * @param non-empty-array<int, string> $keys
 	 * @return string The CDN's URL, without a key.

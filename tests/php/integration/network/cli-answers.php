@@ -1,7 +1,7 @@
 <?php
 /**
- * Answers requests for the site's pages in each WP-CLI process on the network, with the provider's endpoint or, if the option
- * `network_test_cached_endpoint` is set, with that of a page cache. Every other request is really sent.
+ * Answers requests for the site's pages in each WP-CLI process on the network. The pages use the provider's endpoint
+ * or, as from a page cache, the one in the option `network_test_cached_endpoint`. Other requests are really sent.
  */
 
 declare( strict_types=1 );

@@ -1,6 +1,6 @@
 <?php
 /**
- * A network on the database under test, in a separate process: WordPress cannot become one within a request.
+ * Runs code on a network, in a separate process: WordPress cannot turn into a network within a request.
  *
  * SHORTPIXEL_FLUSH_TEST_CODE is "install folders" or "install domains", which turns the fresh single site into a network, or PHP code
  * that runs on the network, at the site whose URL is SHORTPIXEL_FLUSH_TEST_SITE, or in the network's admin.
@@ -50,5 +50,5 @@ $shortpixel_flush_result = populate_network(
 	'install domains' === $shortpixel_flush_code
 );
 
-// WordPress tries a sub-domain, at which nobody answers; everything is installed by then.
+// For sub-domains, WordPress tries one, which doesn't answer; by then everything is installed.
 echo true === $shortpixel_flush_result || 'no_wildcard_dns' === $shortpixel_flush_result->get_error_code() ? 'installed' : (string) wp_json_encode( $shortpixel_flush_result );

@@ -67,7 +67,7 @@ final class CliDocTest extends Wp_Test_Case {
 			foreach ( $commands as [ $whole, $name, $arguments ] ) {
 				self::assertArrayHasKey( $name, $helps, "{$file}: {$whole}" );
 				preg_match_all( '/(?<=\s)--([a-z-]+)/', $arguments, $options );
-				// These are options of every command of WP-CLI.
+				// Every WP-CLI command has these options.
 				foreach ( array_diff( $options[1], [ 'path', 'url', 'user', 'quiet' ] ) as $option ) {
 					self::assertMatchesRegularExpression(
 						"/^\[--{$option}\b/m",

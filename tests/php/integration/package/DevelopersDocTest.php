@@ -91,7 +91,7 @@ final class DevelopersDocTest extends Cli_Test_Case {
 	}
 
 	public function test_a_line_of_the_crontab_is_known_as_background_work(): void {
-		// WordPress's own tasks are overdue if the suite has run for an hour.
+		// Without this, WordPress's own tasks are overdue if the test suite has run for an hour.
 		update_option( 'cron', [ 'version' => 2 ] );
 		self::assertContains(
 			'problem',
@@ -125,7 +125,7 @@ final class DevelopersDocTest extends Cli_Test_Case {
 	public function test_a_command_works( string $line ): void {
 		$this->act_as( 'administrator' );
 		$this->attachment();
-		// Without a crontab's time, xargs and the path of WordPress.
+		// Drops the crontab's schedule, xargs and the path to WordPress.
 		$command = (string) preg_replace( [ '/^\* \* \* \* \* /', '/^seq 4 \| xargs -P 4 -I\{\} /', '/ --path=\S+/' ], '', $line );
 
 		self::assertStringStartsWith( 'wp shortpixel-flush ', $command );

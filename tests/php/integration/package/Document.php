@@ -95,7 +95,7 @@ final class Document {
 	}
 
 	/**
-	 * Returns everything in backticks in one column of those tables.
+	 * Returns everything in backticks in one column of every table whose first column has this heading.
 	 *
 	 * @return list<string>
 	 */

@@ -26,8 +26,8 @@ require_once __DIR__ . '/Public_Interface.php';
 /**
  * All that was promised to other code is still there: tests/vectors/promises.json lists it, one promise a line.
  *
- * With SHORTPIXEL_FLUSH_WRITE_VECTORS=1 new things are added to the list. Only a person removes a line, and from a release on only for
- * a major version.
+ * With SHORTPIXEL_FLUSH_WRITE_VECTORS=1 new promises are added to the list. Lines are removed by hand and, once
+ * released, only for a major version.
  */
 final class PromisesTest extends Rest_Test_Case {
 	private const FILE = Document::ROOT . '/tests/vectors/promises.json';
@@ -235,7 +235,7 @@ final class PromisesTest extends Rest_Test_Case {
 	}
 
 	/**
-	 * Lists what a schema says: each field with its type, and each value of a list of words.
+	 * Lists what a schema says: each field with its type, and each value of an enum.
 	 *
 	 * @param array<mixed> $schema
 	 * @return list<string>

@@ -14,7 +14,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/cli/commands.php';
 require_once __DIR__ . '/Document.php';
 
 /**
- * Reads the plugin's public interface from its code: commands, hooks and routes.
+ * Reads the plugin's public interface from its code: commands and their exit codes, hooks and routes.
  */
 final class Public_Interface {
 
@@ -27,7 +27,7 @@ final class Public_Interface {
 	}
 
 	/**
-	 * Returns the hooks that includes/ calls, each as its docblock describes it: `name( type $argument, … )`.
+	 * Returns the plugin's hooks that includes/ calls, each as its docblock describes it: `name( type $argument, … )`.
 	 *
 	 * @param 'do_action'|'apply_filters' $function_name
 	 * @return list<string>
@@ -126,7 +126,7 @@ final class Public_Interface {
 	}
 
 	/**
-	 * Returns the parameters of a command in their order, such as `[--wait]`.
+	 * Returns the parameters that a command's help lists, such as `[--wait]`.
 	 *
 	 * @return list<string>
 	 */
@@ -136,7 +136,7 @@ final class Public_Interface {
 	}
 
 	/**
-	 * Returns the handler of each route and method, by the name it has in the document.
+	 * Returns the handler of each route and method, by a name such as `GET /flushes/{id}`.
 	 *
 	 * @return array<string, array<mixed>>
 	 */

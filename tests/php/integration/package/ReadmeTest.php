@@ -11,7 +11,7 @@ use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 require_once __DIR__ . '/Document.php';
 
 /**
- * The README is short, and what documents link to, show or name exists.
+ * The README and the other documents are short, and what they link to, show or name exists.
  */
 final class ReadmeTest extends Wp_Test_Case {
 	private const MOST_WORDS = 560;
@@ -19,7 +19,7 @@ final class ReadmeTest extends Wp_Test_Case {
 	// In README and docs/ together.
 	private const MOST_WORDS_OF_ALL = 13000;
 
-	// GitHub shows these two itself.
+	// Readers look for these by name, so no document has to link to them.
 	private const FOUND_BY_NAME = [ 'CHANGELOG.md', 'SECURITY.md' ];
 
 	/**

@@ -17,22 +17,22 @@ require_once __DIR__ . '/Public_Interface.php';
 require_once dirname( __DIR__, 4 ) . '/includes/capabilities.php';
 
 /**
- * The routes in docs/rest.md are those that are promised: methods, capabilities, fields, answers and errors.
+ * The document docs/rest.md matches the routes in PromisesTest: methods, capabilities, fields, answers and errors.
  */
 final class RestDocTest extends Rest_Test_Case {
 	private const NAMESPACE = '/shortpixel-flush/v1';
 
 	private const ID = '(?P<id>[\d]+)';
 
-	// The lists of fields stand between two of these.
+	// The lists of fields are between two of these marks in the document.
 	private const MARK = '<!-- from the schemas -->';
 
 	private const PAGING = [ 'page', 'per_page' ];
 
-	// A flush has more fields, and a list of its own.
+	// An object with more fields, such as a flush, isn't described within another list.
 	private const MOST_FIELDS = 12;
 
-	/** Enums that another page explains, which HowAFlushWorksDocTest checks: links by the enum's file. */
+	/** Links to the page that explains an enum, by the enum's file. HowAFlushWorksDocTest checks that page. */
 	private const EXPLAINED = [
 		'flush-states' => '[states](how-a-flush-works.md#of-a-flush)',
 		'purge-states' => '[states](how-a-flush-works.md#of-a-purge)',
@@ -40,7 +40,7 @@ final class RestDocTest extends Rest_Test_Case {
 		'found-in'     => '[ways](how-a-flush-works.md#where-a-copy-is-known-from) to know a copy',
 	];
 
-	/** The answers that have a list of fields: a route that gives each, by title; empty for the plan, whose schema no route publishes. */
+	/** A route for each answer whose fields are listed, by title. No route publishes the plan's schema. */
 	private const ANSWERS = [
 		'A flush'  => '/flushes/' . self::ID,
 		'A purge'  => '/flushes/' . self::ID . '/purges',
@@ -113,7 +113,7 @@ final class RestDocTest extends Rest_Test_Case {
 	}
 
 	/**
-	 * Returns whether a route opens to the current user, for a flush of theirs of some scope or for the library.
+	 * Returns whether a route opens to the current user for a flush of images, of everything or of the library.
 	 *
 	 * @param array<mixed> $handler
 	 */
@@ -137,7 +137,7 @@ final class RestDocTest extends Rest_Test_Case {
 		return false;
 	}
 
-	/** With SHORTPIXEL_FLUSH_WRITE_DOCS=1 it writes them instead. */
+	/** With SHORTPIXEL_FLUSH_WRITE_DOCS=1, writes the lists into the document instead. */
 	public function test_the_lists_of_fields_are_those_of_the_schemas(): void {
 		$file  = Document::ROOT . '/docs/rest.md';
 		$text  = self::document()->text();
@@ -157,7 +157,7 @@ final class RestDocTest extends Rest_Test_Case {
 		$text = "## What can be sent\n\n";
 		$said = [];
 		foreach ( self::promised() as $name => $handler ) {
-			// The id in a path is no field, and the fields of all lists are described at the top.
+			// The id is in the path, and the document describes paging once, at the top.
 			$fields = array_diff_key(
 				(array) ( $handler['args'] ?? [] ),
 				array_flip( str_contains( $name, '{id}' ) ? [ 'id', ...self::PAGING ] : self::PAGING )
@@ -191,7 +191,7 @@ final class RestDocTest extends Rest_Test_Case {
 
 	/**
 	 * @param array<mixed> $fields Schemas by name.
-	 * @return array<string, string> What each holds, by name.
+	 * @return array<string, string> A description of each field, by name.
 	 */
 	private static function meanings( array $fields ): array {
 		$means = [];
@@ -202,7 +202,7 @@ final class RestDocTest extends Rest_Test_Case {
 		return $means;
 	}
 
-	/** @param array<string, string> $means Fields in a row that hold the same share an item. */
+	/** @param array<string, string> $means Descriptions by field; neighbours with the same one share an item. */
 	private static function items( array $means ): string {
 		$names = [];
 		$said  = [];
@@ -219,8 +219,8 @@ final class RestDocTest extends Rest_Test_Case {
 	}
 
 	/**
-	 * Describes what a field holds: the values that it allows, the names of its fields, or its type, and how many at
-	 * most.
+	 * Describes what a field holds: the allowed values, the names of its fields, or its type; for a list, also its
+	 * maximum length.
 	 *
 	 * @param mixed $schema
 	 */

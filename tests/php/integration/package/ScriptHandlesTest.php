@@ -8,7 +8,7 @@ use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 
 /**
- * WordPress silently never prints a script that depends on a handle that it doesn't have.
+ * WordPress doesn't print a script that depends on a handle that isn't registered.
  */
 final class ScriptHandlesTest extends Wp_Test_Case {
 
@@ -51,7 +51,7 @@ final class ScriptHandlesTest extends Wp_Test_Case {
 		yield [ 'editor' ];
 	}
 
-	/** Shared scripts and the script that only measures must not make a screen load anything else. */
+	/** Scripts that screens share, and the one that only measures pages, must not load anything else. */
 	#[DataProvider( 'shared' )]
 	public function test_what_is_not_an_entry_asks_for_nothing( string $name ): void {
 		$asset = require dirname( __DIR__, 4 ) . "/build/{$name}.asset.php";

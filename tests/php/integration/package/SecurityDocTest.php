@@ -17,7 +17,7 @@ require_once __DIR__ . '/Document.php';
  * The tables of docs/security.md match the code.
  */
 final class SecurityDocTest extends Rest_Test_Case {
-	// A route opens to everybody who may use it at all; these rows are about what it does then, and have tests of their own.
+	// These rows are about what a route does for users who may call it, not who may call it. Other tests cover them.
 	private const BEHIND_THE_DOORS = [
 		'have all pages cleared, or an edge emptied, by a new link',
 		'have their browser\'s measurements used for everybody\'s images',
@@ -71,7 +71,7 @@ final class SecurityDocTest extends Rest_Test_Case {
 	}
 
 	/**
-	 * Tries each set of the plugin's capabilities at each route of each row.
+	 * Tries each set of the plugin's capabilities at each route of each row, except the rows in BEHIND_THE_DOORS.
 	 */
 	public function test_each_door_opens_to_exactly_those_who_are_said_to_have_what_it_takes(): void {
 		$all = array_keys( capability_map() );
@@ -108,7 +108,7 @@ final class SecurityDocTest extends Rest_Test_Case {
 
 	/**
 	 * @param list<string> $has
-	 * @param string       $starting The capability that starting the flush at hand takes.
+	 * @param string       $starting The capability needed to start the flush that the request is about; '' for none.
 	 */
 	private static function is_enough( string $takes, array $has, string $starting ): bool {
 		if ( str_ends_with( $takes, 'as well' ) || ! str_starts_with( $takes, '`' ) ) {
@@ -126,10 +126,10 @@ final class SecurityDocTest extends Rest_Test_Case {
 	}
 
 	/**
-	 * Sends the requests to a route that a row is about.
+	 * Sends the requests to a route that try what a row of the table is about.
 	 *
 	 * @param list<string> $has
-	 * @return iterable<string, array{\WP_REST_Response, string}> The response, and the capability that starting such a flush takes.
+	 * @return iterable<string, array{\WP_REST_Response, string}> The response, and the capability needed to start the flush in the path.
 	 */
 	private function tries( string $what, string $name, array $has ): iterable {
 		[ $method, $path ] = explode( ' ', $name );
@@ -173,7 +173,7 @@ final class SecurityDocTest extends Rest_Test_Case {
 				yield $kind => [ $this->rest( 'POST', $path, $body + [ 'dry_run' => true ] ), '' ];
 			}
 		} elseif ( '/health/{id}' === $path && $other ) {
-			// These checks are of the site, not of a flush of others.
+			// These checks are about the site, not about another user's flush.
 			return;
 		} elseif ( '/health/{id}' === $path ) {
 			yield 'a check' => [ $this->rest( $method, '/health/account' ), '' ];
