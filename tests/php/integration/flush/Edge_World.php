@@ -5,7 +5,8 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
 /**
- * A cache of the site in front of ShortPixel's CDN, in memory: it keeps what it gets until it is purged.
+ * A simulation, in memory, of a site's own cache in front of ShortPixel's CDN. It keeps each answer with status 200 to
+ * a GET request until that is purged.
  */
 final class Edge_World {
 	public const SERVER = 'http://127.0.0.1:6081';
@@ -13,28 +14,28 @@ final class Edge_World {
 	public const HOST = 'img.example.org';
 
 	/**
-	 * Its copies, by URL: the answer, and when it was stored.
+	 * The stored answers, and when each was stored, by URL without the scheme.
 	 *
 	 * @var array<string,array{at: int, answer: array<string,mixed>}>
 	 */
 	private array $held = [];
 
 	/**
-	 * Answers purges instead: called with each path; null for the usual answer.
+	 * Called with the path of each purge. Returns the answer, or null for the usual one.
 	 *
 	 * @var (callable(string): (array<string,mixed>|null))|null
 	 */
 	public $trouble = null;
 
-	/** Whether it keeps ShortPixel's answers to removals as well. */
+	/** Whether the cache keeps ShortPixel's answers to removals, too. */
 	public bool $keeps_removals = true;
 
-	/** Whether it accepts purges and does nothing. */
+	/** Whether the cache accepts purges without purging anything. */
 	public bool $is_deaf = false;
 
 	/**
-	 * The events, in order: "remove", "look", "purge host/path", and "forget host/path" for the purge of an answer to a
-	 * removal.
+	 * The plugin's requests in order, other than HEAD: "remove" for a removal, "look" for another GET, "purge
+	 * host/path", and "forget host/path" for the purge of an answer to a removal.
 	 *
 	 * @var list<string>
 	 */
@@ -72,7 +73,7 @@ final class Edge_World {
 	}
 
 	/**
-	 * Answers a visitor's request, which is no part of the story.
+	 * Answers a visitor's request, which $story doesn't record.
 	 *
 	 * @return array<string,mixed>
 	 */
@@ -143,7 +144,7 @@ final class Edge_World {
 	}
 
 	/**
-	 * Counts the lines of the story that begin like this.
+	 * Counts the entries of $story that begin with a text.
 	 */
 	public function count( string $what ): int {
 		return count( array_filter( $this->story, static fn ( string $line ): bool => str_starts_with( $line, $what ) ) );

@@ -17,11 +17,13 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/acts.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
 
 /**
- * An edge that is cleared as a whole, since not every CDN URL is on record any more: only after ShortPixel has removed the last copy.
+ * Tests an edge that is cleared as a whole, since not every CDN URL is still on record. It may be cleared only
+ * after ShortPixel was asked to remove the last copy.
  */
 final class EmptiedEdgeTest extends Growth_Test_Case {
 	/**
-	 * The requests, in order: "empty", or "purge", "remove", "before" or "look" with the URL.
+	 * The requests in order: "empty" (BAN), or a word and the URL. The words are "purge" (PURGE), "remove" (a removal
+	 * at ShortPixel), "before" (another HEAD request) and "look" (any other request).
 	 *
 	 * @var list<string>
 	 */
@@ -128,7 +130,8 @@ final class EmptiedEdgeTest extends Growth_Test_Case {
 	}
 
 	/**
-	 * Flushes a library of more CDN URLs than stay on record. The edge refuses everything, and ShortPixel the removal of one copy.
+	 * Flushes a library of more CDN URLs than stay on record. The edge refuses all purges, and ShortPixel refuses to
+	 * remove one copy. After the flush, neither refuses anything.
 	 */
 	private function flush_with_a_failed_edge( int $images ): Flush {
 		$this->trouble = static fn ( string $url, bool $is_removal ): ?array => $is_removal && self::address( 7, 1 ) === $url ? [ 'status' => 403 ] : null;

@@ -68,7 +68,7 @@ final class FaultTest extends Fault_Test_Case {
 	}
 
 	/**
-	 * Most faults are in removals only or in images only, so that the other requests show what the flush makes of it.
+	 * Each fault is in the answers to removals or in those to requests for images, never in both.
 	 *
 	 * @return array<string,array{array<string,mixed>,string,array<string,int>,list<string>}>
 	 */
@@ -190,7 +190,7 @@ final class FaultTest extends Fault_Test_Case {
 				],
 			]
 		);
-		// On a host with little time a request has two seconds instead of ten.
+		// Where a script has little time left, a request gets two seconds instead of ten.
 		ini_set( 'max_execution_time', (string) (int) ceil( timer_float() + 5 ) ); // phpcs:ignore WordPress.PHP.IniSet -- Simulates that host.
 		try {
 			$this->run_to_the_end( $id );
@@ -212,8 +212,8 @@ final class FaultTest extends Fault_Test_Case {
 			'/switches',
 			[
 				'rate_limit'  => [ 'retry_after' => 20 ],
-				// Keeps the CDN from making copies again during the storm, since nobody could tell whether those are
-				// new.
+				// Keeps the CDN from making copies again during the storm, since the check couldn't tell whether those
+				// are new.
 				'build_delay' => 600,
 			]
 		);
@@ -226,7 +226,8 @@ final class FaultTest extends Fault_Test_Case {
 			}
 		);
 
-		// Copies could not be looked at before their removal, so those that were made again since can't be proved new.
+		// The storm kept copies from being looked at before their removal, so those that the CDN has made again can't
+		// be proved new.
 		$flush = $this->flushes->get( $id );
 		self::assertNotNull( $flush );
 		$counts = flush_shape( $flush )['counts'];

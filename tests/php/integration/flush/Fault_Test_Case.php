@@ -18,9 +18,9 @@ require_once __DIR__ . '/Simulator_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
 
 /**
- * A flush over real HTTP in which something goes wrong. Waits take no time: the plugin's clock and the simulator's are moved
- * on together. The flush always has to end, its verdict has to be what a visitor gets, and its sentence has to be
- * complete.
+ * A flush over real HTTP in which something goes wrong. Waits take no time, since the tests move the plugin's clock and
+ * the simulator's on together. Each flush has to end with a verdict that agrees with what visitors get, and with a
+ * complete message.
  */
 abstract class Fault_Test_Case extends Simulator_Test_Case {
 	protected Flushes $flushes;
@@ -87,10 +87,11 @@ abstract class Fault_Test_Case extends Simulator_Test_Case {
 	}
 
 	/**
-	 * Asserts how a flush ended and what a person reads, and that neither says more than a visitor sees.
+	 * Asserts how a flush ended and what its message says, and that both agree with what visitors see once the faults
+	 * are over.
 	 *
 	 * @param array<string,int> $counts Rows by state.
-	 * @param list<string>      $parts  Texts that the sentence has to contain.
+	 * @param list<string>      $parts  Texts that the message has to contain.
 	 */
 	protected function assert_ended( int $id, string $state, array $counts, array $parts ): string {
 		$row = $this->flushes->get( $id );
@@ -145,13 +146,14 @@ abstract class Fault_Test_Case extends Simulator_Test_Case {
 	}
 
 	/**
-	 * Asserts that a sentence is complete, has no placeholder left, and says what is true for visitors.
+	 * Asserts that a message consists of whole sentences, has no placeholder left, and says what visitors see.
 	 */
 	public static function assert_is_whole( string $message ): void {
 		self::assertMatchesRegularExpression( '/\A[\p{Lu}\d].*[.]\z/su', $message );
 		self::assertDoesNotMatchRegularExpression( '/%|\bnull\b|Array|shortpixel_flush_|\s{2}|\.\./', $message );
 		self::assertMatchesRegularExpression( '/[Vv]isitors|New where we looked/', $message );
-		// Unless all is well, the sentence says what to do, or says what visitors see and has a button beside it.
+		// Unless all is well, the message says what to do. Beside “still see the old image”, the screen has a button
+		// instead.
 		self::assertMatchesRegularExpression(
 			'/New for|New where we looked|still see the old image|[Tt]ry again|Ask your host|[Cc]heck|[Ll]ook at|Open |Start /',
 			$message

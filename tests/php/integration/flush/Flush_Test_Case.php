@@ -20,12 +20,12 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/drivers.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
 
 /**
- * A flush on a stopped clock, with a simulated CDN in memory.
+ * A flush with a CDN that is simulated in memory. The plugin's clock moves only when the test moves it.
  *
  * @phpstan-import-type FlushChange from Flush
  */
 abstract class Flush_Test_Case extends Wp_Test_Case {
-	/** The coverage of a flush if the page that shows its image was measured. */
+	/** The coverage of a flush whose only page with the image was measured. */
 	protected const MEASURED = [
 		'pages'   => 1,
 		'screens' => 26,
@@ -68,7 +68,8 @@ abstract class Flush_Test_Case extends Wp_Test_Case {
 	}
 
 	/**
-	 * Stops the machine's own clock, which from now on each request advances by this time.
+	 * Stops the clocks by which the plugin measures how long it has worked. From now on, each request advances them by
+	 * this time.
 	 *
 	 * @param (callable(array{url: string, method?: string}): (array<string,mixed>|null))|null $trouble Answers some requests instead of the CDN.
 	 */
@@ -131,7 +132,8 @@ abstract class Flush_Test_Case extends Wp_Test_Case {
 	}
 
 	/**
-	 * Takes steps, a second passing between them, until the flush has ended.
+	 * Takes steps until the flush has ended. After each, the clock moves on by a second, or to the end of the flush's
+	 * wait.
 	 */
 	protected function run_to_the_end( int $id, int $most_seconds = 4000 ): Flush {
 		for ( $end = $this->now + $most_seconds; $this->now < $end; $this->now++ ) {
@@ -147,7 +149,7 @@ abstract class Flush_Test_Case extends Wp_Test_Case {
 		self::fail( 'The flush never ended: ' . wp_json_encode( $flush ?? null ) );
 	}
 
-	/** Runs the work that a flush still has in the background after its end. */
+	/** Runs what a flush still has to do in the background after its end. */
 	protected function end_rest( int $id ): void {
 		for ( $end = $this->now + 200; $this->now < $end; $this->now++ ) {
 			$this->runner()->step( $id, 5.0 );

@@ -12,19 +12,23 @@ use function ShortPixelFlush\Say\evidence_sentence;
 require_once __DIR__ . '/Flush_Test_Case.php';
 
 /**
- * A CDN that keeps a copy for each format at one URL: the verdict about a URL holds for every browser.
+ * Tests flushes on a CDN that keeps a copy for each format under one URL: the verdict about the URL has to hold for
+ * every browser.
  */
 final class FormatsTest extends Flush_Test_Case {
-	/** Whether answers say by `Vary` that they depend on what a browser accepts. */
+	/** Whether answers have the header `Vary: Accept`. */
 	private bool $is_told = true;
 
-	/** @var list<string> The formats in which the old copy stays. */
+	/** @var list<string> The formats whose old copy stays after the removal. */
 	private array $kept = [];
 
-	/** @var list<string> The formats that were requested, after "before" or "after" the removal. */
+	/** @var list<string> The requests in order, each as "before" or "after" (the removal) and the format. */
 	private array $asked = [];
 
-	/** Whether the new copy, one for all formats, is only made once it is requested. */
+	/**
+	 * Whether, without requests before the removal, the first one after it is redirected, and later ones get one copy
+	 * for all formats.
+	 */
 	private bool $is_made_anew = false;
 
 	/** Whether the removal was requested. */

@@ -26,7 +26,8 @@ use function ShortPixelFlush\Store\purges_table;
 require_once __DIR__ . '/Growth_Test_Case.php';
 
 /**
- * A flush of a whole library: planned while it runs, few rows at any moment, right counts at the end.
+ * Tests flushes of a whole library. They are planned while they run, have few rows at any moment, and end with the
+ * right counts.
  */
 final class GrowthTest extends Growth_Test_Case {
 	#[Group( 'proof' )]
@@ -408,7 +409,7 @@ final class GrowthTest extends Growth_Test_Case {
 		$this->trouble = function ( string $url, bool $is_removal ) use ( $id, &$looks ): ?array {
 			if ( ! $is_removal && 700 === ++$looks ) {
 				self::assertTrue( cancel_flush( $this->get( $id ) ) );
-				// Longer than a runner relies on its last count of rows.
+				// Waits until the runner no longer relies on its last count of rows.
 				usleep( 1100000 );
 			}
 			return null;
@@ -436,7 +437,7 @@ final class GrowthTest extends Growth_Test_Case {
 				$this->runner()->step( $id, 0.0 );
 				++$this->now;
 			}
-			// Takes the lease of planning, as a planner does that dies then.
+			// Takes the lease on planning without giving it back, like a planner that dies.
 			$index = $this->get( $id )->index_of( 'plan' );
 			self::assertNotNull( $index );
 			self::assertNotNull( $this->flushes->lease( $id, $index, 60 ) );
@@ -598,7 +599,7 @@ final class GrowthTest extends Growth_Test_Case {
 		add_filter(
 			'query',
 			static function ( string $sql ) use ( &$broken ): string {
-				// A database rolls the transaction of a lost connection back.
+				// When a connection is lost, the database rolls back its transaction.
 				if ( $broken < 1 && str_starts_with( $sql, 'DELETE FROM ' . purges_table() ) ) {
 					++$broken;
 					Database::wpdb()->query( 'ROLLBACK' );
@@ -686,7 +687,7 @@ final class GrowthTest extends Growth_Test_Case {
 	}
 
 	/**
-	 * Does something once, when the copies of an image are searched for.
+	 * Calls $work when the plugin first searches for the copies of an image.
 	 *
 	 * @param callable(): void $work
 	 */

@@ -16,15 +16,16 @@ require_once dirname( __DIR__, 4 ) . '/includes/copies/library.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
 
 /**
- * A library of many images, written straight into the tables, on a stopped clock. The CDN answers every look with a redirect
- * to the original, as it does while it makes a copy again.
+ * A library of many images, written straight into the tables, on a stopped clock. The CDN answers each request that
+ * isn't a removal with a redirect to the original, as it does while it makes a copy.
  */
 abstract class Growth_Test_Case extends Flush_Test_Case {
 	/** The number of CDN URLs of each image. */
 	protected int $variants = 4;
 
 	/**
-	 * Answers instead of the CDN: called with the URL and whether it is a removal; null for the usual answer.
+	 * Called with the URL of each request, without f_remove, and whether the request is a removal. Returns what differs
+	 * from the usual answer, or null.
 	 *
 	 * @var callable(string, bool): (array<string,mixed>|null)
 	 */
@@ -37,20 +38,20 @@ abstract class Growth_Test_Case extends Flush_Test_Case {
 	 */
 	protected array $sent = [];
 
-	/** Removals a second; 0 if the clock stands still meanwhile. */
+	/** The number of removals after which the clock advances by a second; 0 if removals don't advance it. */
 	protected int $rate = 0;
 
-	/** The most rows seen that were queued and that no runner had claimed. */
+	/** The most rows that were seen queued and unclaimed at the same time. */
 	protected int $most_queued = 0;
 
-	/** The most rows seen that were still to be sent or looked at. */
+	/** The most rows that were seen at the same time with a removal or a check still to come. */
 	protected int $most_open = 0;
 
 	private int $requests_seen = 0;
 
 	protected function setUp(): void {
 		parent::setUp();
-		// Rows are compacted in a transaction, which must not end the test's.
+		// Compacting rows starts a transaction, which would end the one in which a test normally runs.
 		$this->use_fresh_site();
 		$this->act_as( 'administrator' );
 		$this->trouble       = static fn (): ?array => null;
@@ -75,7 +76,7 @@ abstract class Growth_Test_Case extends Flush_Test_Case {
 	}
 
 	/**
-	 * Writes images as an import would.
+	 * Writes images into the posts table, without files.
 	 */
 	protected function images( int $count ): void {
 		$posts = Database::wpdb()->posts;
@@ -121,7 +122,7 @@ abstract class Growth_Test_Case extends Flush_Test_Case {
 	}
 
 	/**
-	 * Asserts that every CDN URL was removed exactly once.
+	 * Asserts that the removal of each CDN URL was requested exactly once.
 	 */
 	protected function assert_each_sent_once( int $images ): void {
 		self::assertCount( $images * $this->variants, $this->sent );

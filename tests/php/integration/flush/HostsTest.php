@@ -19,7 +19,7 @@ require_once __DIR__ . '/Flush_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/acts.php';
 
 /**
- * A runner whose hosts fail, on a stopped clock.
+ * Tests how a runner deals with hosts that fail, on a stopped clock.
  */
 final class HostsTest extends Flush_Test_Case {
 	protected function runner(): Runner {
@@ -238,7 +238,7 @@ final class HostsTest extends Flush_Test_Case {
 	public function test_a_whole_flush_takes_few_queries(): void {
 		global $wpdb;
 		$least = PHP_INT_MAX;
-		// On a busy machine less fits into a batch, so the best of three tries counts.
+		// On a busy machine, fewer rows fit into a batch, which takes more queries: the best of three tries counts.
 		for ( $try = 0; $try < 3 && $least >= 0.2 * 400; $try++ ) {
 			$id                = $this->noted_flush( 400 );
 			$wpdb->num_queries = 0;

@@ -28,15 +28,18 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/test-images.php';
 require_once dirname( __DIR__, 4 ) . '/includes/scan/scan.php';
 
 /**
- * Work that kills its process at the same place each time still comes to an end, and the flush says what happened.
+ * Tests that work comes to an end even if it kills its process at the same place each time.
  */
 final class KillsTest extends Flush_Test_Case {
 	private const INTERRUPTED = 'The work was interrupted several times. Look at your site’s error log, then flush again.';
 
-	// More often than any work is tried.
+	// More than the number of times that any work is tried.
 	private const MOST_KILLS = 7;
 
-	/** Steps that are done for each row: the request and the row's state at which the process is killed, and what the flush then says. */
+	/**
+	 * Steps that are done for each row: the request and the row's state at which the process is killed, and what the
+	 * flush then says (empty if that isn't tested).
+	 */
 	private const AT_ROWS = [
 		'before the removal' => [ 'plain', 'queued', '' ],
 		'remove'             => [ 'f_remove', 'queued', self::INTERRUPTED ],
@@ -45,7 +48,7 @@ final class KillsTest extends Flush_Test_Case {
 		'edge'               => [ 'PURGE https://cdn.shortpixel.ai', 'sent', self::INTERRUPTED ],
 	];
 
-	/** Steps that are done once, and what the flush says if they kill the process. */
+	/** Steps that are done once, and what the flush says if they kill the process (empty if that isn't tested). */
 	private const ONCE = [
 		'version'          => self::INTERRUPTED,
 		'ways'             => '',
@@ -65,7 +68,8 @@ final class KillsTest extends Flush_Test_Case {
 		'front_page'       => self::INTERRUPTED,
 	];
 
-	// Code for a process that works until it is killed or has nothing left to do. It has its own clock, and answers its own requests.
+	// The first lines of each child process. They give it its own clock ($late) and an edge, and define $at, which
+	// answers its requests and kills it at some of them, and $run, which works on a flush.
 	private const CHILD = '
 		$late = %1$d;
 		add_filter( "shortpixel_flush_now", static function () use ( &$late ): int { return %2$d + $late; } );
@@ -314,7 +318,7 @@ final class KillsTest extends Flush_Test_Case {
 		self::assertStringContainsString( "Flush for ShortPixel: Image {$killer} could not be scanned: ", Php_Process::error_log() );
 	}
 
-	/** @return array<string, array{string, string, string}> The scope, a filter that is called while a flush begins and kills the process, and what the flush then says. */
+	/** @return array<string, array{string, string, string}> The scope, a filter in which the process is killed while a flush begins, and what the flush then says. */
 	public static function at_the_beginning(): array {
 		return [
 			'of images'     => [ 'images', 'shortpixel_flush_configured_edges', self::INTERRUPTED ],
@@ -384,7 +388,7 @@ final class KillsTest extends Flush_Test_Case {
 	}
 
 	/**
-	 * Runs the code in one process after the other, until one of them is not killed. Returns the number of killed ones.
+	 * Runs the code in one process after another until one isn't killed. Returns the number of killed ones.
 	 */
 	private function kills_of( string $code ): int {
 		for ( $kills = 0; $kills <= self::MOST_KILLS; $kills++ ) {

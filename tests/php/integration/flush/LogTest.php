@@ -8,7 +8,7 @@ use ShortPixelFlush\Model\Variant;
 require_once __DIR__ . '/Flush_Test_Case.php';
 
 /**
- * The log for owners who switch it on: a line for each removal and each look.
+ * Tests the log that owners can switch on. It has a line for each removal, and for each look at a copy after it.
  */
 final class LogTest extends Flush_Test_Case {
 	private string $file = '';

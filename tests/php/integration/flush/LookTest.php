@@ -27,7 +27,7 @@ use function ShortPixelFlush\Proof\seen;
 require_once dirname( __DIR__, 4 ) . '/includes/proof/look.php';
 
 /**
- * Tests how an answer becomes a look, a verdict, and what is stored with the row.
+ * Tests how the CDN's answer to a check becomes a look, then a verdict, and then the stored row.
  */
 final class LookTest extends Wp_Test_Case {
 	private const SENT_AT = 1795532400;
@@ -83,7 +83,7 @@ final class LookTest extends Wp_Test_Case {
 		return $bytes;
 	}
 
-	/** Returns a mark of this machine that was made this many seconds ago. */
+	/** Returns what monotonic_mark() returned this many seconds ago. */
 	private static function mark( int $seconds ): string {
 		list( $machine, $now ) = explode( ':', monotonic_mark() );
 		return $machine . ':' . ( (int) $now - $seconds );
@@ -133,7 +133,7 @@ final class LookTest extends Wp_Test_Case {
 
 	public function test_where_our_clock_was_changed_the_machines_own_counts(): void {
 		$left = static function ( int $passed ): int {
-			// Repeated if a second has passed between the mark and the count.
+			// Repeats the call if a second began between making the mark and reading it.
 			do {
 				$purge = self::purge( [ 'baseline' => [ 'accepted_mark' => self::mark( 10 ) ] ] );
 				$left  = seconds_to_effect( $purge, self::SENT_AT + $passed, 30 );
@@ -178,7 +178,7 @@ final class LookTest extends Wp_Test_Case {
 			[ 0, 200, 61, 200 ],
 			[ 1, 30, 601, 600 ],
 		] as list( $looks, $wait, $pause, $seconds ) ) {
-			// With a wait of 200 seconds, the removal takes as long.
+			// The answer comes when the wait is over. A wait of 200 seconds makes the removal take 200 seconds, too.
 			$answer = self::answer(
 				[
 					'at'          => self::SENT_AT + max( 30, $wait ),
