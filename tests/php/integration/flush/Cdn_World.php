@@ -147,9 +147,6 @@ final class Cdn_World {
 		}
 	}
 
-	/**
-	 * Returns what a visitor sees at a URL now.
-	 */
 	public function visitor_sees( string $url ): string {
 		if ( isset( $this->taken_in[ $url ] ) ) {
 			return $this->taken_in[ $url ]['shows'];

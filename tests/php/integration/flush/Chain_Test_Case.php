@@ -22,7 +22,7 @@ abstract class Chain_Test_Case extends Flush_Test_Case {
 	protected Edge_World $edge;
 
 	/**
-	 * The edges of the site, as set up.
+	 * The edges that are set up on the site.
 	 *
 	 * @var list<array<string,mixed>>
 	 */

@@ -210,7 +210,7 @@ final class HostsTest extends Flush_Test_Case {
 		$begun = $this->now;
 		$this->run_to_the_end( $id, 40000 );
 
-		// Rows whose look got an error have failed; the others stay unconfirmed.
+		// Rows whose look was answered with an HTTP error have failed; rows without an answer stay unconfirmed.
 		$counts = $this->counts( $id );
 		self::assertSame( 200, ( $counts['unconfirmed'] ?? 0 ) + ( $counts['failed'] ?? 0 ) );
 		self::assertGreaterThan( 180, $counts['unconfirmed'] ?? 0 );
