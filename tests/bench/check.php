@@ -1,7 +1,7 @@
 <?php
 /**
- * The PHP side of the bench: `php check.php <images>` flushes so many images of pages that were measured, at a CDN that holds what
- * visitors with 26 screens asked for, and prints as JSON what was planned, checked and asked for.
+ * The PHP side of the bench: `php check.php <images>` flushes that many images on measured pages, at a CDN that holds
+ * the copies that visitors with 26 screens requested. Prints as JSON what was planned, checked and requested.
  */
 
 declare( strict_types=1 );
@@ -22,7 +22,7 @@ require_once dirname( __DIR__, 2 ) . '/includes/copies/measured.php';
 require_once dirname( __DIR__, 2 ) . '/includes/copies/screens.php';
 
 /**
- * ShortPixel's CDN: it holds the copies that were requested, and removes a copy twenty seconds after it was asked to.
+ * ShortPixel's CDN: it holds the copies that were requested, and removes a copy twenty seconds after the request to.
  */
 final class Bench_Cdn {
 	public int $now;
@@ -30,13 +30,13 @@ final class Bench_Cdn {
 	/** @var array<string, int> When each copy was made. */
 	private array $made = [];
 
-	/** @var array<string, int> When each copy to remove is gone. */
+	/** @var array<string, int> When each copy to be removed disappears. */
 	private array $going = [];
 
 	/** @var array<string, true> Copies that visitors asked for. */
 	public array $asked = [];
 
-	/** @var array<string, true> Copies that only a request of the plugin made. */
+	/** @var array<string, true> Copies that no visitor asked for, made on a request of the plugin. */
 	public array $made_by_us = [];
 
 	/** @var array<string, int> Requests by kind. */
@@ -142,8 +142,8 @@ function bench_image( int $n ): int {
 }
 
 /**
- * Returns the layout of the page of image $n: the image is as wide as the window less margins, but no wider than the content.
- * Both differ by page.
+ * Returns the layout of the page of image $n: the image is as wide as the window less margins, but no wider than the
+ * page's content. Margins and content width differ by page.
  *
  * @param list<array{width: int, height: int, density: float}> $screens
  * @return array<string, mixed>
@@ -181,7 +181,7 @@ function bench_layout( int $id, int $n, array $screens ): array {
 }
 
 /**
- * Returns the visitors' screens: the twenty commonest, and six that most tables would not name.
+ * Returns the visitors' screens: twenty on which the plugin measures pages, and six others.
  *
  * @return list<array{width: int, height: int, density: float}>
  */

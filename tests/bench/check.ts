@@ -1,8 +1,8 @@
 /**
- * Measures what a check costs: requests for each copy flushed, and copies that it alone makes at the CDN, on a real
- * WordPress and MariaDB with visitors of 26 screens: npm run bench:check
+ * Measures what a flush and its check cost at the CDN: the requests for each copy flushed, and the copies that the CDN
+ * makes for the plugin alone. Runs on a real WordPress and MariaDB, with visitors on 26 screens: npm run bench:check
  *
- * Nothing here depends on the machine.
+ * The figures are the same on every machine.
  */
 import { certain, layOut, percent, type Figure } from './figures';
 import { withSite } from './site';

@@ -1,7 +1,8 @@
 <?php
 /**
- * The PHP side of the bench: `prepare <images>` makes a library of which most images were flushed, in the states that flushes end in;
- * `draw <without|hidden|shown> <query>` draws the Media Library's first page as one request does, and prints what that took.
+ * The PHP side of the bench: `prepare <images>` makes a library of which most images were flushed, in the states that
+ * flushes end in; `draw <without|hidden|shown> <query>` draws the Media Library's first page as one request does, and
+ * prints what that took.
  */
 
 declare( strict_types=1 );
@@ -27,7 +28,7 @@ require_once dirname( __DIR__, 2 ) . '/includes/store/schema.php';
 const BENCH_ROWS_A_STATEMENT = 2000;
 const BENCH_IMAGES_A_FLUSH   = 10;
 
-// The number of flushes in each state, of a hundred.
+// The percentages of flushes in each state.
 const BENCH_STATES = [
 	'done'      => 80,
 	'partial'   => 9,
@@ -38,7 +39,7 @@ const BENCH_STATES = [
 ];
 
 /**
- * Makes images, nine in ten of them flushed, about nine by each flush, at times that have nothing to do with their age.
+ * Makes images, nine in ten of them flushed, about nine by each flush, at times unrelated to their age.
  */
 function bench_prepare( int $images ): void {
 	global $wpdb;

@@ -1,8 +1,9 @@
 /**
  * Measures what the Media Library's column costs on a large site, on a real WordPress and MariaDB: npm run bench:column
  *
- * The list's first page of 20 images, drawn as one request draws it, with the column and without the plugin, in turn. A sort reads
- * every image, so it is compared with WordPress's own by title. Another number of images can be given: npm run bench:column -- 10000
+ * Draws the list's first page of 20 images with the column and without the plugin, in turn. Sorts and filters by the
+ * column read every image, so they are compared with WordPress's own sort by title. Another number of images can be
+ * given: npm run bench:column -- 10000
  */
 import { certain, layOut, median, timed, times, type Figure } from './figures';
 import { withSite } from './site';

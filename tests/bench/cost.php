@@ -1,7 +1,8 @@
 <?php
 /**
- * The PHP side of the bench: runs one request and prints its cost as JSON. `prepare` makes the images; `visit`, `list`,
- * `save`, `upload`, `bare` and `replace`, each `with` or `without` our plugin.
+ * The PHP side of the bench: `php cost.php prepare` makes the images;
+ * `php cost.php <visit|list|save|upload|bare|replace> <with|without>` runs one such request with or without our plugin,
+ * and prints its cost as JSON.
  */
 
 declare( strict_types=1 );
@@ -20,7 +21,7 @@ if ( 'without' === $bench_how ) {
 require ABSPATH . 'wp-settings.php';
 
 /**
- * Returns the processor time used so far: what else runs on the machine does not count.
+ * Returns the processor time used so far, so that other work on the machine does not count.
  */
 function bench_seconds(): float {
 	$usage = (array) getrusage();
@@ -29,7 +30,7 @@ function bench_seconds(): float {
 }
 
 /**
- * Makes 200 images, and has the Media Library list all of them at once.
+ * Makes 200 images, and has the Media Library list all of them on one page.
  */
 function bench_prepare(): void {
 	require_once ABSPATH . 'wp-admin/includes/plugin.php';
@@ -87,7 +88,7 @@ function bench_list(): int {
 }
 
 /**
- * Saves an image as an editor would, with a callback of another plugin that has it flushed.
+ * Saves an image as an editor would, with a callback of another plugin that asks for a flush.
  */
 function bench_save(): int {
 	wp_set_current_user( 1 );
@@ -104,7 +105,7 @@ function bench_save(): int {
 }
 
 /**
- * Adds an image as an upload does, with a callback of another plugin that has it flushed.
+ * Adds an image as an upload does, with a callback of another plugin that asks for a flush.
  */
 function bench_upload(): int {
 	add_action( 'add_attachment', 'bench_queue' );
@@ -123,7 +124,7 @@ function bench_bare(): int {
 			'post_mime_type' => 'image/jpeg',
 			'post_title'     => $name,
 			'post_author'    => 1,
-			// So old that the list shows the images made first.
+			// Older than the images of `prepare`, so that the list still shows all of those.
 			'post_date'      => '2020-01-01 00:00:00',
 		],
 		"2026/11/{$name}.jpg"
@@ -157,7 +158,7 @@ function bench_replace(): int {
 }
 
 /**
- * Queues an image, and notes the queries and seconds of that call. Without the plugin, nothing listens.
+ * Asks for a flush, and notes the queries and seconds of that call. Without the plugin, no callback runs.
  */
 function bench_queue( int $id ): void {
 	global $wpdb;

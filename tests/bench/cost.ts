@@ -1,8 +1,8 @@
 /**
- * Measures what the plugin costs others, on a real WordPress and MariaDB: npm run bench:cost
+ * Measures what the plugin adds to other requests, on a real WordPress and MariaDB: npm run bench:cost
  *
- * A save and an upload during which an image is queued, an administrator's list of 200 images with flushes under way, and a
- * visitor's page, each with and without the plugin, in turn. Counts are exact; of times only the ratio says anything.
+ * Runs a save, uploads, a replacement, an administrator's list of 200 images with flushes under way, and a visitor's
+ * page, with and without the plugin in turn. Counts are the same on every machine; times are not.
  */
 import { certain, layOut, median, timed, times, type Figure } from './figures';
 import { withSite } from './site';
@@ -24,7 +24,7 @@ interface Pair {
 }
 
 const runs = 21;
-// The images that the first two queue are being flushed when the list is drawn.
+// The flushes that the first two scenes queue are unfinished when the list is drawn.
 const scenes = {
 	save: 'a save that flushes',
 	upload: 'an upload that flushes',
@@ -142,7 +142,7 @@ export async function cost(): Promise< Figure[] > {
 			visit: [],
 		};
 		for ( const scene of Object.keys( scenes ) as Scene[] ) {
-			// The first requests do not count: they also do what is done only once.
+			// The first requests do not count: they also do what is done only once on a site.
 			await one( scene, 'without' );
 			await one( scene, 'with' );
 			for ( let run = 0; run < runs; run++ ) {

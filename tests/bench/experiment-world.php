@@ -1,5 +1,8 @@
 <?php
-/** The worlds of the experiment, from seeds: a site with an image on a page, its caches, ShortPixel's CDN and the screens of its visitors. */
+/**
+ * The worlds of the experiment, each made at random from a seed: a site with an image on a page, its caches,
+ * ShortPixel's CDN and the visitors' browsers.
+ */
 
 declare( strict_types=1 );
 
@@ -15,8 +18,8 @@ final class Experiment_Browser {
 
 	/**
 	 * @param array{width: int, height: int, density: float} $screen
-	 * @param 'table'|'near'|'any'                           $sort   The screen is of the plugin's table, another usual
-	 * one, or any.
+	 * @param 'table'|'near'|'any'                           $sort   The screen's sort: in the plugin's
+	 * table, another usual one, or any.
 	 */
 	public function __construct( public array $screen, public string $sort ) {
 	}
@@ -40,14 +43,14 @@ final class Experiment_Browser {
 final class Experiment_World {
 	public const KINDS = [ 'cover', 'gallery', 'plain', 'product', 'featured', 'logo', 'style' ];
 
-	// The number of browsers that see the new image, and of all browsers, by the sort of their screens.
+	// No browsers yet: the number that see the new image, and the number of all, by the sort of their screens.
 	public const NOBODY = [
 		'table' => [ 0, 0 ],
 		'near'  => [ 0, 0 ],
 		'any'   => [ 0, 0 ],
 	];
 
-	// Whether ShortPixel's CDN ignores queries, and whether it takes two spellings of a path for one.
+	// Whether ShortPixel's CDN ignores queries, and whether it treats two spellings of a path as the same.
 	private const CDNS = [
 		'query'      => [ false, false ],
 		'path'       => [ true, false ],
@@ -137,14 +140,14 @@ final class Experiment_World {
 	}
 
 	/**
-	 * Whether a new link of the image is another image to the CDN, and visitors' pages get that link.
+	 * Whether the CDN treats a new link as another image, and visitors' pages get that link.
 	 */
 	public function takes_new_links(): bool {
 		return 'style' !== $this->kind && 'ignores' !== $this->names && 'stays' !== $this->page_cache;
 	}
 
 	/**
-	 * Returns how large the image is in a window.
+	 * Returns the size of the image's box on a screen.
 	 *
 	 * @param array{width: int, height: int, density: float} $screen
 	 * @return array{width: float, height: float, padding_x: float, padding_y: float}
@@ -164,7 +167,7 @@ final class Experiment_World {
 
 		list( $width, $height ) = $sizes[ $kind ];
 
-		// Browsers round to a 64th of a pixel.
+		// Chromium rounds sizes to a 64th of a pixel.
 		$width = floor( 64 * $width ) / 64;
 		return [
 			'width'     => $width,
@@ -215,7 +218,7 @@ final class Experiment_World {
 	}
 
 	/**
-	 * Draws a browser. Of a hundred, 55 have a screen of the table, 25 another usual window or zoom, and the others any.
+	 * Makes a browser at random: 55% have a screen of the table, 25% another usual window or zoom, and 20% any.
 	 *
 	 * @param non-empty-list<array{width: int, height: int, density: float}> $table
 	 */

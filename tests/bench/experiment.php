@@ -1,7 +1,7 @@
 <?php
 /**
- * The PHP side of the experiment: `php experiment.php <file> <first seed> <worlds> <worlds with the real code>` writes into the
- * file, as lines of JSON, what visitors of each world see after a flush, for each rule and door.
+ * The PHP side of the experiment: `php experiment.php <file> <first seed> <worlds> <worlds with the real code>` appends
+ * to the file, as lines of JSON, what visitors of each world see after a flush, for each rule and door.
  */
 
 declare( strict_types=1 );
@@ -44,13 +44,13 @@ require_once __DIR__ . '/experiment-world.php';
 final class Experiment {
 	public const DOORS = [ 'screen', 'automatic', 'cli' ];
 
-	// Always a removal; or a new link if one is possible, else a removal.
+	// `removal` always removes copies; `rule` uses a new link if one is possible, and else removes copies.
 	public const RULES = [ 'removal', 'rule' ];
 
 	private const PAGE  = 'http://example.org/';
 	private const SHEET = 'http://example.org/style.css';
 
-	// When visitors are asked what they see, and until when requests are counted.
+	// Seconds from the start until visitors are asked what they see, and until requests are no longer counted.
 	private const SOON  = 120;
 	private const LATER = 600;
 
@@ -140,7 +140,7 @@ final class Experiment {
 			}
 		);
 		add_filter( 'shortpixel_flush_pre_request', fn ( $before, array $request ): array => $this->answer( $request ), 10, 2 );
-		// Each world's writes are rolled back, so the plugin's own transactions must not end ours.
+		// Each world's writes are rolled back, so the plugin must not commit the transaction of this script.
 		add_filter( 'query', static fn ( string $query ): string => in_array( $query, [ 'START TRANSACTION', 'COMMIT' ], true ) ? 'DO 0' : $query );
 	}
 
@@ -190,7 +190,7 @@ final class Experiment {
 	}
 
 	/**
-	 * Returns the image's URL on the page that visitors get now, before it is made a CDN link.
+	 * Returns the image's URL on the page that visitors get now, before the provider turns it into a CDN link.
 	 */
 	private function source(): string {
 		return $this->world->has_fresh_pages && 'style' !== $this->world->kind ? (string) apply_filters( 'shortpixel/ai/originalUrl', $this->plain ) : $this->plain;
@@ -370,7 +370,7 @@ final class Experiment {
 	}
 
 	/**
-	 * Stores the lists of another image of the site, as if a browser had measured it before.
+	 * Stores the parameter lists of another image of the site, as if a browser had measured it before.
 	 */
 	private function keep(): void {
 		$kind              = $this->world->kind;
@@ -384,7 +384,7 @@ final class Experiment {
 		if ( 'automatic' === $door ) {
 			return queue_image( $this->image, "World {$this->world->seed}", $method );
 		}
-		// A screen measures the page while the flush runs.
+		// In a flush from the screen, the browser measures the page while the flush runs.
 		$plan = $this->plan( [] );
 		$id   = null === $plan ? 0 : start( $plan, '', 1, 'screen' === $door ? Flush::measuring( [ $this->image ] ) : [], 'person', $method );
 
@@ -405,7 +405,8 @@ final class Experiment {
 	 */
 	private function new_link_by_arithmetic(): array {
 		$world = $this->world;
-		// The flush's own look may put a copy of the old file into the CDN; copies that visitors ask for later are made of the new one.
+		// If a cache before the site has the old file at every link, the flush's own request makes the CDN copy that.
+		// Copies that visitors request once the cache has dropped the old file are made of the new one.
 		$is_old = 'normal' === $world->origin_cache;
 		$is_new = ! $is_old || $world->old_file_for <= self::SOON;
 
@@ -486,7 +487,7 @@ final class Experiment {
 			}
 			$this->plans[ $key ] = [
 				'urls'     => $urls,
-				// One removal for each link; those of the sample are also asked for before it, and checked after it.
+				// One removal for each link; each link of the sample is also requested once before and once after that.
 				'requests' => count( $urls ) + 2 * count( array_filter( $urls ) ),
 				'is_whole' => true === ( $plan->coverage['whole'] ?? false ),
 			];

@@ -1,11 +1,12 @@
 /**
- * Simulates what visitors see after a flush, by its way and its door, in worlds drawn from seeds: npm run experiment
+ * Simulates what visitors see after a flush, on sites made at random from seeds (worlds). Compares removals with new
+ * links, and flushes from the screen with automatic ones and those by WP-CLI (doors): npm run experiment
  *
  *   npm run experiment                    10,000 worlds by arithmetic, 60 of them with the plugin's own code
  *   npm run experiment -- 5000 1000 20    from seed 5000 on, 1,000 worlds, 20 with the code
  *
- * By arithmetic, a flush that begins automatically counts as one by WP-CLI. On a screen, a browser measures the page.
- * Every screen of a world's visitors has had the old image made, so that a copy that nobody removes is an old image for
+ * The arithmetic has no automatic flushes, which would plan the same copies as WP-CLI. Only a flush from the screen has
+ * a browser measure the page. Every visitor loaded the old image before, so each copy that isn't removed stays old for
  * somebody.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -103,7 +104,7 @@ function report( title: string, lives: Life[] ): void {
 	console.log( layOut( [ [ '', ...heads ], ...lines ] ) );
 }
 
-/** Prints how often arithmetic and code agree on the same world, rule and door. */
+/** Prints how far arithmetic and code agree on the same world, rule and door. */
 function compare( lives: Life[] ): void {
 	const key = ( life: Life ) =>
 		`${ life.seed } ${ life.rule } ${ life.door }`;
@@ -198,7 +199,7 @@ async function main(): Promise< void > {
 	compare( lives );
 }
 
-/** Returns the seeds of the worlds in which the rule takes a new link. */
+/** Returns the seeds of the worlds in which a flush that may use a new link does so. */
 const newLinks = ( lives: Life[] ) =>
 	new Set(
 		lives

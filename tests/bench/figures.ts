@@ -3,7 +3,7 @@ export interface Figure {
 	figure: string;
 	asked: string;
 	isMet: boolean;
-	/** Whether it is the same on every machine, so that a miss is an error. */
+	/** Whether the figure is the same on every machine, so that a miss is an error. */
 	isCertain: boolean;
 }
 
@@ -32,7 +32,7 @@ export function median( numbers: number[] ): number {
 	return sorted[ Math.floor( sorted.length / 2 ) ] ?? NaN;
 }
 
-/** Writes the median of several runs, and their range. */
+/** Writes the median of several figures, and their range if there is more than one. */
 export function spread(
 	numbers: number[],
 	write: ( one: number ) => string

@@ -16,7 +16,7 @@ export interface Flushed {
 	/** When the button was clicked, and when the verdict could be read, in Unix milliseconds. */
 	clicked: number;
 	said: number;
-	/** Closes the tab, which may still have something to do. */
+	/** Closes the tab, if there is one; it may still have something to do. */
 	leave: () => Promise< void >;
 }
 
@@ -32,7 +32,7 @@ export interface Door {
 	) => Promise< Flushed >;
 }
 
-/** Resolves with the flush that a tab begins from now on, once the tab gets an answer that it has ended. */
+/** Resolves with the next flush that the tab starts, once an answer says that it has ended. */
 function untilEnded( page: Page ): Promise< { id: number; message: string } > {
 	let begun: unknown = null;
 	return new Promise( ( resolve ) => {
@@ -109,7 +109,7 @@ const command: Door = {
 					'--wait',
 					'--format=json',
 				],
-				// Not an error if WP-CLI's exit code isn't 0: it is the verdict.
+				// A failed flush makes WP-CLI exit with an error as well, so only the output counts.
 				( _, output, complaint ) => {
 					const said = Date.now();
 					const id = Number( /"id":(\d+)/.exec( output )?.[ 1 ] );

@@ -1,4 +1,4 @@
-/** Sites of the bench of flushes: each has a provider, five kinds of images on one page that a page cache keeps, and its own CDN. */
+/** Sites for the bench of flushes, each with a provider, a page cache, a CDN and a page with five kinds of images. */
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { startCron } from '../../tools/demo/cron';
@@ -24,7 +24,7 @@ import { isByVisitor } from './visitors';
 const waitSeconds = 30;
 const cronSeconds = 5;
 
-/** Screens of the visitors whose copies count. */
+/** The screens on which visitors load the page before the flushes. */
 const screens = ownedScreens.filter( ( { name } ) =>
 	[ 'iPhone 14', 'iPad Air', 'Laptop, 1366 × 768' ].includes( name )
 );
@@ -33,7 +33,7 @@ interface Provider {
 	name: string;
 	plugin: string;
 	key: string;
-	/** PHP that points the provider at a CDN, before it is active. */
+	/** PHP that points the provider at a CDN before the provider is activated; empty if that isn't needed. */
 	configure: ( cdnUrl: string ) => string;
 	/** PHP that stores the account's key, if the provider keeps one. */
 	account?: ( key: string ) => string;
@@ -67,7 +67,7 @@ export const providers: Provider[] = [
 	},
 ];
 
-/** Begins with another colour than that of the first files. */
+/** Begins with a colour other than the blue of the first files. */
 const palette = Object.keys( colours ) as Colour[];
 
 const names = [
@@ -98,7 +98,7 @@ export interface FlushSite {
 	asked: LogEntry[];
 }
 
-/** Shows each image in its own way. */
+/** Returns PHP that puts each image into the page in its own way, and turns automatic flushes off. */
 function fillPage( [
 	cover,
 	plain,

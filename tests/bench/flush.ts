@@ -1,10 +1,12 @@
 /**
- * Measures what a flush of one image takes by each way and door, with each provider: npm run bench:flush
+ * Measures a flush of one image with each provider, by a new link and by removal, with and without the account's
+ * key, from the screen and by WP-CLI: npm run bench:flush
  *
  *   npm run bench:flush -- 2    two images of each site instead of five
  *
- * Seconds from the click until visitors get the new image, and until the verdict, and requests to the CDN. Everything runs in real time;
- * only the time that a removal takes at the CDN is simulated. Other work on the machine makes it slower.
+ * Measures the seconds from the click until visitors get the new image and until the verdict, and the requests to the
+ * CDN. Everything runs in real time; only the time that a removal takes at the CDN is simulated. Other work on the
+ * machine makes it slower.
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Colour } from '../../tools/site/site';
@@ -41,7 +43,7 @@ interface Life {
 	said: number;
 	/** Requests to the CDN until the verdict. */
 	before: number;
-	/** Requests to the CDN in ten minutes. */
+	/** Requests to the CDN until the flush has nothing left to send, for ten minutes at most. */
 	later: number;
 }
 
@@ -106,11 +108,11 @@ const ways: Record<
 	},
 };
 
-/** The longest wait for visitors to get the new image: the slowest removal takes 90 seconds. */
+/** The longest wait for visitors to get the new image. */
 const secondsWatched = 120;
 const secondsCounted = 600;
 
-/** The time between making visitors’ copies and changing the file, and between that and the click. */
+/** The time between visitors' requests and the change of the file, and between that change and the click. */
 const secondsApart = 2;
 
 /** Returns the seconds from the click until visitors see the new image; null if they don't within `secondsWatched`. */
@@ -200,7 +202,7 @@ async function measure( images: number ): Promise< Life[] > {
 		let begun = 0;
 		const flushAll = async ( at: FlushSite, chosen: Way[] ) => {
 			for ( const door of doors ) {
-				// Begins with another image each time, so that a run with few images has each kind as well.
+				// Begins with another image each time, so that a run with few images also covers each kind.
 				const from = begun++ % at.pictures.length;
 				const pictures = [ ...at.pictures, ...at.pictures ];
 				for ( const picture of pictures.slice( from, from + images ) ) {
@@ -224,7 +226,7 @@ async function measure( images: number ): Promise< Life[] > {
 				'account',
 			] );
 		}
-		// Most of a removal is waiting, so sites that run at the same time hardly slow each other down.
+		// A removal is mostly waiting, so sites that run at the same time hardly slow each other down.
 		await Promise.all(
 			sites.map( ( [ at, way ] ) => flushAll( at, [ way ] ) )
 		);
@@ -232,7 +234,7 @@ async function measure( images: number ): Promise< Life[] > {
 	} );
 }
 
-/** Returns a figure of each flush: infinite if visitors never got the new image. */
+/** Returns a figure of each flush: infinite if visitors never got the new image within the time measured. */
 const numbersOf = ( lives: Life[], what: What ) =>
 	lives.map( ( life ) => life[ what ] ?? Infinity );
 

@@ -2,9 +2,8 @@
 /**
  * The PHP side of the bench: a flush of a whole library, planned while it runs, on a real WordPress and database.
  *
- * `php grow.php prepare <images> [<endpoint>]` makes so many images; `php grow.php plan` plans and stores the addresses
- * of all of them,
- * and prints what that took as JSON.
+ * `php grow.php prepare <images> [<endpoint>]` makes that many images; `php grow.php plan` plans and stores the
+ * addresses of all of them, and prints what that took as JSON.
  */
 
 declare( strict_types=1 );
@@ -89,8 +88,8 @@ function bench_begin( Flushes $flushes ): int {
 }
 
 /**
- * Plans and stores all addresses of the library, slice by slice, and empties the table after each slice, as a real flush does by
- * sending.
+ * Plans and stores all addresses of the library, slice by slice. Empties the table after each slice, as if all had been
+ * sent.
  *
  * @return array<string, mixed>
  */

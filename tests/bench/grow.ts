@@ -1,7 +1,7 @@
 /**
  * Measures what planning a whole library costs, on a real WordPress and MariaDB: npm run bench:grow
  *
- * All addresses are planned and stored, and nothing else. Time per image and memory should not grow with the library.
+ * Plans and stores all addresses, and sends nothing. Time per image and memory should not grow with the library.
  * Sizes may be given: npm run bench:grow -- 1000 100000
  */
 import {

@@ -1,7 +1,8 @@
 <?php
 /**
- * A page cache: keeps whole pages as files, gives them to visitors who are not logged in, and clears those that a flush names. It is
- * installed as the drop-in advanced-cache.php, and a must-use plugin loads it where WordPress loads no drop-in, as in WP-CLI.
+ * A page cache: keeps whole pages as files, gives them to visitors who are not logged in, and clears those that a flush
+ * names, or all. It is installed as the drop-in advanced-cache.php, and a must-use plugin loads it where WordPress
+ * loads no drop-in, as in WP-CLI.
  */
 
 declare( strict_types=1 );
@@ -36,7 +37,7 @@ add_action(
 
 // phpcs:disable WordPress.Security.ValidatedSanitizedInput, WordPress.WP.AlternativeFunctions -- Only a file's name is made of what was asked for, by a hash.
 
-// Before WordPress reads any option, as page caches do.
+// Answers before WordPress reads any option, as page caches do.
 if ( 'GET' === ( $_SERVER['REQUEST_METHOD'] ?? '' ) && [] === preg_grep( '/^wordpress_logged_in_/', array_keys( $_COOKIE ) ) ) {
 	$shortpixel_flush_kept = kept_page( 'http://' . $_SERVER['HTTP_HOST'] . $_SERVER['REQUEST_URI'] );
 	if ( is_file( $shortpixel_flush_kept ) ) {

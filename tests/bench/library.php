@@ -1,7 +1,7 @@
 <?php
 /**
- * The must-use plugin of the bench of a library: allows requests to its server, has the first three copies of each image checked, as
- * if a browser had measured them, and logs the queries and memory of each process.
+ * The must-use plugin of the library's bench: allows requests to the bench's server, has the first three copies of each
+ * image checked as if a browser had measured them, and logs the queries and memory of each process.
  */
 
 declare( strict_types=1 );

@@ -2,10 +2,11 @@
  * Measures how fast WP-CLI flushes a whole library image by image, in real time with all waits, on a real WordPress and
  * MariaDB: npm run bench:library
  *
- * Once by one process, once by four, as on several servers, with four times as many images, so that the wait at the end has the
- * same share. Each process has the default number of requests at a time. The ideal is the time of all answers divided by the
- * requests at a time, plus the one wait after the last removal. Answers take so long that waiting is measured rather than PHP.
- * Images and milliseconds may be given: npm run bench:library -- 400 200
+ * Flushes once by one process, and once by four, as on several servers, with four times as many images, so that the
+ * wait at the end has the same share. Each process has the default number of requests at a time. The ideal is the time
+ * of all answers divided by the requests at a time, plus the one wait after the last removal. The server answers so
+ * slowly that waiting is measured rather than PHP. The numbers of images and milliseconds may be given:
+ * npm run bench:library -- 400 200
  */
 import { cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -28,16 +29,16 @@ interface Result {
 	images: number;
 	/** From the command to its end, WP-CLI's own start included. */
 	seconds: number;
-	/** Until the first request. */
+	/** Seconds from the command to the first request. */
 	first: number;
 	ideal: number;
 	seen: Seen;
-	/** The most rows in the table at once. */
+	/** The most rows in the table of removals at once. */
 	rows: number;
 	bytes: number;
 	/** The memory of the process that used most, in bytes. */
 	peak: number;
-	/** For each removal, of all processes. */
+	/** Queries of all processes for each removal. */
 	queries: number;
 }
 
@@ -66,7 +67,7 @@ async function mostRowsDuring< T >(
 	return { result: await done, rows };
 }
 
-/** Flushes the library by WP-CLI, and returns when that began and ended. */
+/** Flushes the library by WP-CLI, and returns when the flush began and ended. */
 async function flushBy( site: Site, processes: number ) {
 	const isAlone = processes === 1;
 	await ( isAlone || site.wp( 'image', '--all', '--yes', '--quiet' ) );

@@ -1,4 +1,4 @@
-/** WordPresses on web servers, simulated CDNs and Chromium, for as long as a bench takes. */
+/** WordPress sites on web servers, simulated CDNs and Chromium, for as long as a bench takes. */
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -20,12 +20,12 @@ import { obtainWordPress } from '../../tools/wordpress/obtain';
 
 export interface Live {
 	browser: Browser;
-	/** Starts a WordPress with a database and a CDN of its own. */
+	/** Starts a WordPress site with a database and a CDN of its own. */
 	start: (
 		name: string,
 		cdn?: Partial< SimulatorOptions >
 	) => Promise< { site: LiveSite; simulator: Simulator } >;
-	/** Registers what to stop at the end; what was registered last is stopped first. */
+	/** Registers a function that stops something at the end; the one registered last runs first. */
 	onEnd: ( stop: () => Promise< void > | void ) => void;
 }
 
@@ -37,7 +37,7 @@ export type Cookies = Parameters<
 export const primaryButton =
 	'#shortpixel-flush-root .spf-task button.is-primary:not([disabled]):not([aria-disabled=true])';
 
-/** Calls `work` with what starts sites, and stops everything afterwards. */
+/** Calls `work` with a browser and the means to start sites, and stops everything afterwards. */
 export async function withLive< T >(
 	work: ( live: Live ) => Promise< T >
 ): Promise< T > {
@@ -109,7 +109,7 @@ export async function fillSite(
 	} );
 }
 
-/** Logs in as the administrator, for other contexts of this browser. */
+/** Logs in as the administrator, and returns the cookies for other contexts of this browser. */
 export async function logIn(
 	browser: Browser,
 	url: string

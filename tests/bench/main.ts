@@ -1,8 +1,9 @@
 /**
- * Measures what the plugin costs and how fast it is: npm run bench, or npm run bench:send … for one of them.
+ * Measures what the plugin costs and how fast it is: `npm run bench` runs all benches, `npm run bench:send` only
+ * that one.
  *
- * Ends with one table. Times say something only as ratios of one run, and only on a machine that has nothing else to do. Missing a
- * bound that does not depend on the machine ends with an error.
+ * Prints one table at the end. Times are comparable only within one run, on a machine that is otherwise idle. The run
+ * fails if a figure that doesn't depend on the machine misses its bound.
  */
 import { cpus, loadavg } from 'node:os';
 import process from 'node:process';

@@ -1,7 +1,7 @@
 <?php
 /**
- * The PHP side of the bench: what planning costs, on a real WordPress and database. `prepare` makes the images and stores measured
- * lists; a number plans that many images and prints seconds, rows and memory as JSON.
+ * The PHP side of the bench: measures the cost of planning, on a real WordPress and database. `prepare` makes the
+ * images and stores measured lists; a number plans that many images and prints seconds, rows and memory as JSON.
  */
 
 declare( strict_types=1 );
@@ -53,7 +53,7 @@ function bench_prepare(): void {
 }
 
 /**
- * Returns the metadata of an image of 6000 pixels and makes its files, empty.
+ * Returns the metadata of an image that WordPress has scaled down, and makes its files, which are empty.
  *
  * @return array<string, mixed>
  */
@@ -81,7 +81,7 @@ function bench_metadata( int $n, string $folder ): array {
 }
 
 /**
- * Stores as many lists as the plugin keeps of those that a browser measured last.
+ * Stores as many recently measured parameter lists as the plugin keeps.
  */
 function bench_measured(): void {
 	$lists  = [];
@@ -102,7 +102,7 @@ function bench_measured(): void {
 }
 
 /**
- * Returns the processor time used so far, so that what else runs on the machine does not count.
+ * Returns the processor time used so far, so that other work on the machine does not count.
  */
 function bench_seconds(): float {
 	$usage = (array) getrusage();
@@ -111,7 +111,7 @@ function bench_seconds(): float {
 }
 
 /**
- * Plans so many images and counts their rows, without keeping any.
+ * Plans that many images and counts their rows, without keeping them.
  *
  * @return array{seconds: float, rows: int, recent: int, peak: int, left: int}
  */

@@ -2,7 +2,8 @@
  * Measures what planning images costs, each with the twenty lists that a browser measured last, on a real WordPress and
  * MariaDB: npm run bench:plan
  *
- * Time per image and memory should stay flat. Only ratios of one run say anything: they do not depend on the machine's speed.
+ * Time per image and memory should stay flat. Times are compared only as ratios within one run, which hardly depend on
+ * the machine's speed.
  */
 import {
 	certain,

@@ -1,6 +1,6 @@
 <?php
 /**
- * Times find_cdn_urls() over each hostile text at each size, in seconds, as one JSON object.
+ * Runs find_cdn_urls() on each hostile text at each size, and prints the seconds of processor time as JSON.
  */
 
 declare(strict_types=1);
@@ -11,7 +11,7 @@ require_once dirname( __DIR__, 2 ) . '/includes/autoload.php';
 require_once dirname( __DIR__, 2 ) . '/includes/cdn/find-cdn-urls.php';
 
 /**
- * Returns the processor time used so far, so that what else runs on the machine does not count.
+ * Returns the processor time used so far, so that other work on the machine does not count.
  */
 function processor_seconds(): float {
 	$usage = (array) getrusage();

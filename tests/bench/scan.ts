@@ -1,7 +1,8 @@
 /**
  * Measures how the time of find_cdn_urls() grows with a hostile text's length: npm run bench:scan
  *
- * Time per byte should stay flat. Only ratios of one run say anything: they do not depend on the machine's speed.
+ * Time per byte should stay flat. Times are compared only as ratios within one run, which hardly depend on the
+ * machine's speed.
  */
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -9,7 +10,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { layOut, timed, times, type Figure } from './figures';
 
-/** If 4 MB take fewer seconds than this, the ratio says more about the clock and the machine's caches. */
+/** If 4 MB take fewer seconds, the ratio is ignored: it says more about the clock and the machine's caches. */
 const TOO_FAST = 0.05;
 
 const here = dirname( fileURLToPath( import.meta.url ) );

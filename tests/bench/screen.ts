@@ -1,9 +1,9 @@
 /**
  * Measures how long our screen takes to open, in Chromium on a WordPress of its own: npm run bench:screen
  *
- * From the navigation to the moment when its primary button can be pressed, beside WordPress's own Settings and Media Library in the
- * same run, in turn: first with nothing in the browser's cache, then again. PHP's built-in web server answers without compression and
- * keeps no connection, so that a real site is rather faster.
+ * Measures from the navigation until the primary button can be pressed, in turn with WordPress's own Settings and Media
+ * Library: first with an empty browser cache, then again. PHP's built-in web server answers without compression and
+ * keeps no connection, so a real site is usually faster.
  */
 import type { Browser } from '@playwright/test';
 import { provider } from '../../tools/site/site';
@@ -12,7 +12,7 @@ import { fillSite, logIn, primaryButton, withLive, type Cookies } from './live';
 
 const runs = 9;
 
-/** Each screen's URL, and what has to be there before it can be used. */
+/** Each screen's URL, and the selector of what has to be there before the screen can be used. */
 const screens = {
 	ours: [ 'upload.php?page=shortpixel-flush', primaryButton ],
 	chosen: [ 'upload.php?page=shortpixel-flush&attachment=', primaryButton ],
@@ -42,7 +42,7 @@ async function open(
 		viewport: { width: 1440, height: 900 },
 	} );
 	await context.addCookies( cookies );
-	// Noted in the page itself, so that no message to this process is part of the time.
+	// Marked in the page itself, so that messages to this process are no part of the time.
 	await context.addInitScript( ( selector ) => {
 		new MutationObserver( ( _, observer ) => {
 			if ( document.querySelector( selector ) ) {

@@ -13,17 +13,17 @@ export interface Seen {
 	most: number;
 	removals: number;
 	looks: number;
-	/** When the first request came and the last removal was answered, as performance.now() counts. */
+	/** The times of the first request and of the last answer to a removal, by performance.now(). */
 	first: number;
 	last: number;
-	/** Requests that were answered when the last removal was. */
+	/** The number of requests answered up to that last answer. */
 	answered: number;
 }
 
 export interface SlowServer {
 	endpoint: string;
 	setTiming: ( timing: Timing ) => void;
-	/** Returns what was seen since it was last called. */
+	/** Returns what was seen since the last call. */
 	seen: () => Seen;
 	stop: () => Promise< void >;
 }
@@ -43,7 +43,7 @@ const nothing: Seen = {
 	answered: 0,
 };
 
-/** Returns the file's own address, with which a link ends. */
+/** Returns the address of the original file, with which a CDN link ends. */
 function originalOf( url: string ): string {
 	const file = url.split( '/' ).slice( 3 ).join( '/' );
 	return file.startsWith( 'http' ) ? file : `http://${ file }`;
@@ -69,7 +69,7 @@ export async function startSlowServer(): Promise< SlowServer > {
 					seen.answered = seen.removals + seen.looks;
 					response.writeHead( 200 ).end( 'OK' );
 				} else {
-					// Removed, and not made again yet.
+					// As for a copy that was removed and not made again yet.
 					seen.looks++;
 					response
 						.writeHead( 307, { location: originalOf( url ) } )

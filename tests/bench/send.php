@@ -1,7 +1,7 @@
 <?php
 /**
- * The PHP side of the bench: sends removals to a server that answers after a while, in one of several ways, and prints as JSON
- * how long that took: `php send.php <way> <endpoint> <addresses>`.
+ * The PHP side of the bench: sends removals to a slow server in one of several ways, and prints as JSON how long that
+ * took: `php send.php <way> <endpoint> <number of addresses>`.
  */
 
 declare( strict_types=1 );
@@ -19,7 +19,7 @@ require ABSPATH . 'wp-settings.php';
 require_once dirname( __DIR__, 2 ) . '/includes/hosts.php';
 
 /**
- * Returns the addresses, each with another width: every tenth width is slow.
+ * Returns addresses that each have another width; the server may answer every tenth more slowly.
  *
  * @return list<string>
  */
@@ -52,7 +52,7 @@ function bench_loop( array $urls ): array {
 }
 
 /**
- * Sends all with nothing around curl: no sender can be faster on this machine with this server.
+ * Sends all removals with nothing but curl, 8 at once, to show what this machine and this server allow.
  *
  * @param list<string> $urls
  * @return array<string,mixed>
@@ -93,7 +93,7 @@ function bench_curl( array $urls ): array {
 }
 
 /**
- * Sends all by the plugin's HTTP client, without a flush.
+ * Sends all removals by the plugin's HTTP client, without a flush.
  *
  * @param list<string> $urls
  * @return array<string,mixed>
@@ -116,8 +116,8 @@ function bench_client( array $urls, string $host ): array {
 }
 
 /**
- * Runs a whole flush. Returns the seconds until the last removal, and the queries of the sending and of the whole flush for each
- * removal.
+ * Runs a whole flush. The result has the seconds until the last removal, and the queries for each removal: those until
+ * the last removal (`sending`) and those of the whole flush (`queries`).
  *
  * @param list<string> $urls
  * @return array<string,mixed>
@@ -144,7 +144,7 @@ function bench_runner( array $urls, string $host ): array {
 		}
 	);
 	do {
-		// As cron does; a step of an open tab is a quarter of that.
+		// Longer than a real step, which has at most 8 seconds in the background and 4 for an open tab.
 		$runner->step( $id, 20.0 );
 		$flush = $flushes->get( $id );
 		// The bench's own query does not count.

@@ -1,10 +1,11 @@
 /**
- * Measures how fast removals are sent, and how many queries one costs, on a real WordPress and MariaDB:
+ * Measures how fast removals are sent, and how many queries a removal costs, on a real WordPress and MariaDB:
  * npm run bench:send
  *
- * All figures are ratios of one run. The ideal is the sum of all answers' times over eight, the requests at a time: no order of
- * sending can be faster. Bare curl shows what machine and server allow at that moment. The ways take turns, so that whatever slows
- * the machine slows them all. Rounds may be given: npm run bench:send -- 5
+ * Times are compared only within one run. The ideal is the sum of all answers' times divided by eight, the number of
+ * requests at once: no order of sending can be faster. Bare curl shows what machine and server allow at that moment.
+ * Curl, client and flush take turns, so that whatever slows the machine slows them all. The number of rounds may be
+ * given: npm run bench:send -- 5
  */
 import {
 	certain,
@@ -56,7 +57,7 @@ function ideal( timing: Timing ): number {
 	);
 }
 
-/** Returns the seconds of the best sender that takes addresses in their order, since it can't know which are slow. */
+/** Returns the fewest seconds in which the addresses can be sent in their order: no sender knows which are slow. */
 function bestInOrder( timing: Timing ): number {
 	const free = Array.from( { length: parallel }, () => 0 );
 	for ( const time of answerTimes( timing ) ) {

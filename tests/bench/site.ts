@@ -15,11 +15,11 @@ export interface Site {
 	php: ( ...args: string[] ) => Promise< string >;
 	/** Runs a command of the plugin by WP-CLI and resolves with what it prints. */
 	wp: ( ...args: string[] ) => Promise< string >;
-	/** Queries its database, without PHP. */
+	/** Queries the site's database, without PHP. */
 	query: ( sql: string ) => Promise< string >;
-	/** Its wp-content. */
+	/** The path of the site's wp-content. */
 	content: string;
-	/** The folder of its uploads. */
+	/** The path of the site's uploads. */
 	uploads: string;
 }
 
@@ -42,7 +42,7 @@ export async function withSite< T >(
 		SHORTPIXEL_FLUSH_TEST_DB_NAME: 'bench',
 		WP_CONFIG_PATH: path.join( folder, 'wp-config.php' ),
 	};
-	// Asynchronous, because this process may have a server that PHP asks.
+	// Asynchronous, because PHP may send requests to a server in this process.
 	const php = async ( ...args: string[] ) =>
 		(
 			await promisify( execFile )(
@@ -51,7 +51,7 @@ export async function withSite< T >(
 				{ cwd: root, env, maxBuffer: 1e7 }
 			)
 		).stdout;
-	// WP-CLI runs this file without its last line.
+	// WP-CLI runs this file without the line that loads wp-settings.php.
 	const config = path.join( folder, 'wp-config.php' );
 	writeFileSync(
 		config,

@@ -2,12 +2,13 @@
 /**
  * The PHP side of the bench, in steps:
  *
- * `php stale.php make <images> <seed> <files> <endpoint>` makes a library whose files a server has at the URL <files>, with pages that
- * show copies of them, and prints the copies' links.
- * `php stale.php change <now> <seed> <files> <endpoint>` changes files, in ways that leave old copies and in ways that only look so.
+ * `php stale.php make <images> <seed> <files> <endpoint>` makes a library whose files are served at the URL <files>,
+ * with pages that show copies of them, and prints the copies' links.
+ * `php stale.php change <now> <seed> <files> <endpoint>` changes files: some changes leave old copies, others only seem
+ * to.
  * `php stale.php scan <now> <seed> <files> <endpoint>` scans the library and prints the results.
  *
- * The seed decides what happens to each image; the image's name tells it.
+ * The seed decides what happens to each image; the image's file name begins with the kind of change.
  */
 
 declare( strict_types=1 );
@@ -30,22 +31,22 @@ require_once ABSPATH . 'wp-admin/includes/plugin.php';
 require_once dirname( __DIR__, 2 ) . '/includes/auto/changes.php';
 require_once dirname( __DIR__, 2 ) . '/includes/scan/scan.php';
 
-// The images of which visitors get an old copy, and those that only seem old; the others never change. A small library
-// has fewer.
+// The most images of which visitors get an old copy, and the most that only seem to be old. The others never change.
 const BENCH_STALE = 80;
 const BENCH_TRAPS = 400;
 
-// The files of an image that change. An entry that is repeated is drawn more often.
+// Ways to change an image's files: all of them, the original only, a size only, or all with earlier modification times.
+// A repeated entry is chosen more often.
 const BENCH_DOORS = [ 'all', 'all', 'original', 'original', 'size', 'times' ];
 
-// Copies that are not old: flushed since, recompressed, touched, resized again, of another format, or redirected or
-// replaced by the CDN.
+// Images that only seem old: the copies are newer, or the file is the same image with another quality, time or size, or
+// the CDN delivers another format, redirects, answers with an error page or blurs.
 const BENCH_SEEMING = [ 'flushed', 'flushed', 'compressed', 'compressed', 'touched', 'resized', 'converted', 'elsewhere', 'creditless', 'drawn', 'blurred' ];
 
-// Width and height; most are of the usual shape.
+// Widths and heights of the originals.
 const BENCH_SHAPES = [ [ 320, 240 ], [ 320, 240 ], [ 360, 240 ], [ 240, 320 ], [ 280, 280 ], [ 640, 160 ], [ 480, 320 ], [ 96, 96 ], [ 72, 54 ] ];
 
-// The number of photographs of which the images that never change are made.
+// The number of photographs from which the images that never change are made.
 const BENCH_POOL = 60;
 
 list( , $bench_step, $bench_number, $bench_seed, $bench_files, $bench_endpoint ) = $argv;
@@ -95,7 +96,7 @@ function bench_plan( int $images, int $seed ): array {
 }
 
 /**
- * Returns an image before and after it was edited.
+ * Returns an image before and after its edit, or the same image twice if it never changes.
  *
  * @phpstan-param array{kind: string, edit: string, type: string, size: array{int, int}, ...} $image
  * @return array{GdImage, GdImage}
@@ -121,7 +122,7 @@ function bench_pictures( array $image, int $n, int $seed ): array {
 }
 
 /**
- * Returns a part of a photograph with a shape on it: cheaper than another photograph.
+ * Returns a part of a photograph with a shape on it, which is quicker to make than another photograph.
  *
  * @param array{int, int} $size
  */
@@ -176,7 +177,8 @@ function bench_size( string $file ): string {
 }
 
 /**
- * Returns the links of an image's copies on its page: two widths of the original; a size in three ways, and the original; or one copy.
+ * Returns the links of an image's copies on its page, by layout: two widths of the original, one width, or three
+ * variants of the smaller size with one of the original.
  *
  * @phpstan-param array{kind: string, layout: string, size: array{int, int}, ...} $image
  * @return list<string>
@@ -246,7 +248,7 @@ function bench_make( int $images, int $seed, string $endpoint ): array {
 			$on = [];
 		}
 	}
-	// The plugin must not note these images as changed: they were there before it.
+	// Discards the changes that the plugin has not stored yet, as if these images were older than the plugin.
 	\ShortPixelFlush\Auto\noted_on_sites( [] );
 	remove_all_actions( 'shutdown' );
 	return $copies;
@@ -270,7 +272,7 @@ function bench_page( array $images ): void {
 	update_post_meta( $post, 'bench_html', $html );
 }
 
-/** Changes the files, as if an hour ago. */
+/** Changes the images' files, most with a modification time an hour ago. */
 function bench_change( int $seed ): void {
 	global $bench_now;
 	$posts = bench_attachments();

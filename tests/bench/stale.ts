@@ -1,9 +1,9 @@
 /**
  * Measures whether a scan finds the images that still look old to visitors, and only those, on a real WordPress with
- * 5,000 images whose copies are at the simulated CDN: npm run bench:stale -- 5000 1. The second number is the seed from
- * which all is drawn.
+ * 5,000 images whose copies are at the simulated CDN: npm run bench:stale -- 5000 1. The numbers are that of the images
+ * and the random seed.
  *
- * Nothing here but the seconds depends on the machine.
+ * Only the times depend on the machine.
  */
 import { createReadStream } from 'node:fs';
 import { createServer } from 'node:http';
@@ -16,7 +16,7 @@ import { withSite } from './site';
 import { ofChrome, visit } from './visitors';
 
 interface Copies {
-	/** The links of copies that visitors asked for before the files changed, and only afterwards. */
+	/** Links of copies that visitors request before the files change (`first`), and only afterwards (`late`). */
 	first: string[];
 	late: string[];
 }
@@ -92,7 +92,7 @@ async function measure( images: number, seed: number ): Promise< Result > {
 				)
 			);
 		try {
-			// The seed also decides on the CDN's headers, and on whether it keeps copies by `Accept`.
+			// The seed also decides which headers the CDN sends, and whether it keeps a copy for each `Accept` header.
 			await control.setSwitches( {
 				build_delay: 0,
 				headers: seed % 2 === 0 ? 'bunny' : 'plain',

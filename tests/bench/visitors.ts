@@ -48,11 +48,11 @@ interface Image {
 	endpoint: string;
 	/** The beginning of all its files' names. */
 	name: string;
-	/** The lists of parameters that a script on the page writes on the visitors' screens. */
+	/** The parameter lists of the links that a script on the page makes on the visitors' screens. */
 	lists: string[];
 }
 
-/** Returns the links of an image that the page has, and those that a script makes of its placeholders. */
+/** Returns an image's links in the HTML of a page, and those that a script makes from the page's placeholders. */
 function linksOn( html: string, { endpoint, name, lists }: Image ): string[] {
 	const placeholders = [
 		...html.matchAll( /data:image\/svg\+xml;base64,([A-Za-z0-9+/=]+)/g ),
