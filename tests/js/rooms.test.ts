@@ -4,7 +4,7 @@ import path from 'node:path';
 const src = path.join( __dirname, '../../src' );
 const tools = path.join( __dirname, '../../tools' );
 
-/** Rooms, lowest first. The probe is one of its own, since it is a script of its own. */
+/** The folders of src/, lowest first. The probe counts separately, since it is built as a separate script. */
 const order = [
 	'domain',
 	'measure/probe',
@@ -25,7 +25,7 @@ const filesIn = ( folder: string ) =>
 
 const files = filesIn( src );
 
-/** Returns the files of a folder that one of them imports, including types and imports on demand. */
+/** Returns the files of the same folder that a file imports, including types and dynamic imports. */
 function importsOf( file: string, folder = src, all = files ): string[] {
 	const pattern =
 		/(?:\bfrom|\bimport)\s*\(?\s*(?:\/\*.*?\*\/\s*)?'(\.[^']+)'/gs;
@@ -42,7 +42,7 @@ function importsOf( file: string, folder = src, all = files ): string[] {
 const roomOf = ( file: string ) =>
 	/^(?:measure\/probe(?=\/)|[^/]+)/.exec( file )?.[ 0 ] ?? '';
 
-/** Returns the rooms that a room may use, as its README says. */
+/** Returns the rooms that a room may use: those that its README allows, and itself. The probe has no README. */
 function usedBy( room: string ): string[] {
 	if ( room === 'measure/probe' ) {
 		return [ 'domain', room ];

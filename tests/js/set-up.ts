@@ -1,5 +1,5 @@
 import '@testing-library/jest-dom';
 import { configure } from '@testing-library/dom';
 
-// Long enough for a busy machine: only what never appears takes longer.
+// Long enough for a busy machine. Only a test that fails waits this long.
 configure( { asyncUtilTimeout: 15_000 } );

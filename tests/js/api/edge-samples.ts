@@ -33,7 +33,7 @@ export function aKind( changes: Partial< EdgeKind > = {} ): EdgeKind {
 	};
 }
 
-/** A kind with a field of every type. */
+/** A kind of edge with fields of the types other than plain text. */
 export function anotherKind(): EdgeKind {
 	return {
 		id: 'generic',

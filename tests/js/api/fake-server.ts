@@ -40,7 +40,7 @@ class FakeResponse {
 	clone = () => this;
 }
 
-/** A whole response, as api-fetch returns it without parsing. */
+/** A response as api-fetch returns it with `parse: false`. */
 export function response( body: unknown, status = 200, headers = {} ) {
 	return new FakeResponse( body, status, headers );
 }
@@ -53,7 +53,7 @@ export function page( items: unknown[], total = items.length, pages = 1 ) {
 	} );
 }
 
-/** Answers our routes in place of the network, and records the calls. */
+/** Answers api-fetch's requests in place of the network, and records them. */
 export function fakeServer( answers: Record< string, Answer > ): Call[] {
 	const calls: Call[] = [];
 	Object.assign( globalThis, { Response: FakeResponse } );
@@ -82,7 +82,7 @@ export function fakeServer( answers: Record< string, Answer > ): Call[] {
 	return calls;
 }
 
-/** Returns one answer after the other, then the last one again and again. */
+/** Gives these answers in turn, then the last one to every further call. */
 export function inTurn( ...answers: unknown[] ): Answer {
 	let next = 0;
 	return () => {

@@ -166,7 +166,7 @@ export function partial( changes: Partial< Flush > = {} ) {
 	} );
 }
 
-/** A flush of everything that has done its first `count` steps. */
+/** A flush of all images whose first `count` steps are done. */
 export function siteFlush( count: number, changes: Partial< Flush > = {} ) {
 	const titles = {
 		try: 'Try a new link',
@@ -323,7 +323,7 @@ export function aSitePlan(
 	} );
 }
 
-/** The estimate of a flush that nobody has to confirm. */
+/** The estimate of a flush that needs no confirmation. */
 export function anEstimate( changes: Partial< Estimate > = {} ): Estimate {
 	return {
 		images: 1,
@@ -334,7 +334,7 @@ export function anEstimate( changes: Partial< Estimate > = {} ): Estimate {
 	};
 }
 
-/** The answer to a flush that somebody has to confirm first. */
+/** The response to a flush that has to be confirmed first. */
 export function aQuestion( changes: Partial< Estimate > = {} ): Question {
 	return { estimate: anEstimate( { asks: true, ...changes } ) };
 }
@@ -446,7 +446,7 @@ export function aLayout( changes: Partial< Layout > = {} ): Layout {
 	};
 }
 
-/** A flush that gives an image a new link, at its second step. */
+/** A flush that gives an image a new link; its second step is running. */
 export function newLink( changes: Partial< Flush > = {} ): Flush {
 	return aFlush( {
 		ways: { new_link: 1, removal: 0 },

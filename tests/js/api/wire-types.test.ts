@@ -1,10 +1,10 @@
-// The TypeScript compiler marks types and symbols by flags.
+// The TypeScript compiler keeps the kinds of types and symbols in bit flags.
 /* eslint-disable no-bitwise */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
 
-// The fields of each response by PHP's schemas. tests/php/integration/rest/WireTypesTest.php writes the file.
+// The fields of each response according to the PHP schemas, written by tests/php/integration/rest/WireTypesTest.php.
 const root = join( __dirname, '../../..' );
 const schemas = JSON.parse(
 	readFileSync( join( root, 'tests/vectors/wire/types.json' ), 'utf8' )
@@ -23,7 +23,7 @@ const program = ts.createProgram( files, {
 const checker = program.getTypeChecker();
 
 /**
- * Describes a type as the schemas' file does.
+ * Describes a type in the format of tests/vectors/wire/types.json.
  *
  * @param type
  */

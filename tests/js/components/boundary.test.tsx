@@ -41,7 +41,7 @@ afterEach( async () => {
 	await act( async () => document.body.replaceChildren() );
 } );
 
-/** Puts HTML into a page below WordPress's heading, and draws it. */
+/** Puts HTML into a page below a heading of WordPress, then calls `draw`. */
 async function put( html: string, draw: () => unknown = () => undefined ) {
 	await act( async () => {
 		document.body.innerHTML = `<h1>WordPress</h1>${ html }`;

@@ -36,7 +36,7 @@ it( 'shows both images, and as much of the earlier one as the slider says', () =
 			`${ shown }% of the image before`
 		);
 		expect( before.parentElement ).toHaveStyle( { width: `${ shown }%` } );
-		// However much of it is shown, the image is as wide as the whole comparison.
+		// The parent clips the image, so a share of 25% needs a width of 400%. Below 1%, nothing is visible.
 		expect( before ).toHaveStyle( {
 			width: `${ 10000 / Math.max( 1, shown ) }%`,
 		} );
@@ -116,7 +116,7 @@ describe( 'a flush that knew no copy of its image before', () => {
 	} ) );
 	const urls = [ 'https://example.org/a/', 'https://example.org/b/' ];
 
-	/** Simulates a site that has the image from before the flush once a page was measured, if `hasOld`. */
+	/** Simulates a site. With `hasOld`, it has the image from before the flush as soon as a layout was posted. */
 	function site( id: number, hasOld = true ) {
 		let known = false;
 		return fakeServer( {

@@ -14,7 +14,7 @@ const files = entries
 	.filter( ( entry ) => entry.isFile() )
 	.map( ( { name } ) => name );
 
-// So that a search finds a whole vector, and a diff shows which one changed.
+// With one vector per line, a search finds a whole vector, and a diff shows which one changed.
 test.each( files )( '%s has one line for each vector', ( name ) => {
 	const lines = readFileSync( join( vectors, name ), 'utf8' ).split( '\n' );
 	expect( lines.splice( 0, 1 ) ).toEqual( [ '[' ] );
@@ -24,7 +24,7 @@ test.each( files )( '%s has one line for each vector', ( name ) => {
 	}
 } );
 
-// Both languages have tests that read each folder; VectorFilesTest.php looks at PHP's.
+// VectorFilesTest.php checks the same for the PHP tests.
 test.each(
 	entries
 		.filter( ( entry ) => entry.isDirectory() )

@@ -36,7 +36,7 @@ afterEach( () => {
 	jest.useRealTimers();
 } );
 
-/** Renders a component that shows a flush. */
+/** Runs useFlush() with a driver whose callbacks are mocks. */
 function follow() {
 	const callbacks = {
 		prepare: jest.fn( ( wanted: FlushRequest ) => wanted ),

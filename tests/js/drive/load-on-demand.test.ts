@@ -35,7 +35,7 @@ beforeEach( () => {
 
 afterEach( async () => {
 	jest.useRealTimers();
-	// Node.js reports a rejection that nobody handles once its turn is over.
+	// Node.js reports unhandled rejections only after all microtasks have run.
 	await new Promise( ( resolve ) => setTimeout( resolve ) );
 	process.off( 'unhandledRejection', unhandled );
 	expect( unhandled ).not.toHaveBeenCalled();

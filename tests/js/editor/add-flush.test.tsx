@@ -85,7 +85,7 @@ const sent = () =>
 		.filter( ( { route } ) => route === 'POST /flushes' )
 		.map( ( { data } ) => data );
 
-/** Shows a block as the editor does while it is selected. */
+/** Renders a block through the filter of editor.BlockEdit, selected unless `more` says otherwise. */
 async function select(
 	name: string,
 	attributes: BlockProps[ 'attributes' ],

@@ -54,7 +54,7 @@ export const modules = {
 		useSelect: ( read: ( select: unknown ) => unknown ) =>
 			read( ( store: keyof Stores ) => stores[ store ] ),
 		dispatch: () => ( { createNotice, removeNotice } ),
-		// The components make a store of their own when they are loaded.
+		// Called by @wordpress/rich-text, which @wordpress/components loads.
 		combineReducers: () => ( {} ),
 		createReduxStore: () => ( {} ),
 		createSelector: () => () => undefined,

@@ -3,7 +3,7 @@ import { later } from '../api/fake-server';
 
 type Parts = Record< string, Promise< Blob > >;
 
-/** Gives the browser a clipboard that takes text which is still loading, unless it refuses. */
+/** Mocks a clipboard whose write() waits for text that is still loading; with `refuses`, write() then fails. */
 function newBrowser( refuses = false ) {
 	const write = jest.fn( async ( [ parts ]: Parts[] ) => {
 		const blob = await parts?.[ 'text/plain' ];

@@ -197,7 +197,7 @@ it( 'finds its state again after the modal has moved to another image and back',
 		)
 	);
 	await act( async () => run.resolve( done( { id } ) ) );
-	// Flushes of earlier tests may still run and be announced, as they would in the Media Library.
+	// Only this message counts: flushes of earlier tests may still be running, and are announced too.
 	const { message } = done();
 	const timesSpoken = () =>
 		spoken.mock.calls.filter( ( [ said ] ) => said === message ).length;
@@ -373,17 +373,17 @@ it( 'flushes again where it is not all new, keeps the focus, and undoes it', asy
 	expect( await screen.findByText( 'Undone.' ) ).toBeVisible();
 } );
 
-/** An image's entry in the answer of GET /images. */
+/** An image's entry in the response to GET /images. */
 function news( id: number, some: Partial< ImageNews > = {} ): ImageNews {
 	return { id, state: 'settled', message: '', flush: null, ...some };
 }
 
-/** The data of an image that the list's page contains. */
+/** An image's entry in the data that the page of the list contains. */
 function listed( id: number, some: Partial< ListedNews > = {} ): ListedNews {
 	return { id, flush: 0, result: 'open', at: 0, ...some };
 }
 
-/** Loads the list as the page's script does. */
+/** Renders the Media Library's list with this data of the page, as the page's script does. */
 async function openList( of: ListedNews[], html: string ) {
 	window.shortpixelFlush = { ...window.shortpixelFlush, news: of };
 	const waits = storeNews().length > 0;
@@ -616,7 +616,7 @@ it( 'shows no pictures of a flush of several images, which may be of another one
 	);
 	await userEvent.click( screen.getByText( '!' ) );
 	await screen.findByText( flush.message );
-	// The script that would show the images has loaded by then.
+	// Lets the script load that would show the images.
 	await act( async () => undefined );
 	expect( screen.queryByAltText( 'The image after the flush' ) ).toBeNull();
 	expect( calls.map( ( { route } ) => route ) ).toEqual( [ 'GET /images' ] );

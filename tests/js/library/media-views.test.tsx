@@ -61,7 +61,7 @@ function useViews( view: Partial< WpMediaViews > ) {
 	};
 }
 
-/** The grid as core's media scripts leave it, with these images selected. */
+/** Simulates the grid of core's media scripts with these images selected, and records what it is told to do. */
 function openGrid( modes: string[], selected: WpAttachment[] ) {
 	const made: Options[] = [];
 	const order: string[] = [];
@@ -157,7 +157,7 @@ it( 'does nothing where there are no media modals', () => {
 	} ).not.toThrow();
 } );
 
-/** The details of an image, as core's template makes them. */
+/** Simulates core's view of an image's details, whose template renders `html`. */
 function openDetails( html: string, of: Record< string, unknown > ) {
 	const listeners: ( () => void )[] = [];
 	const el = document.createElement( 'div' );
@@ -212,7 +212,7 @@ it( 'puts it beside Edit Image in a modal, as soon as an upload is an image of t
 	expect( button?.getAttribute( 'view' ) ).toBe( 'details' );
 } );
 
-/** Makes the list with two images that can be flushed, and a film. Returns what is called when its form is submitted. */
+/** Renders the list with two images that can be flushed and a video. Returns a mock that submitting it calls. */
 function openList() {
 	const row = ( value: number, inside = '' ) =>
 		`<tr><th class="check-column"><input type="checkbox" name="media[]" value="${ value }" aria-label="${ value }"></th><td>${ inside }</td></tr>`;

@@ -26,7 +26,7 @@ function answer( ...urls: string[] ) {
 	return () => ( { pages, screens } );
 }
 
-/** The script tags of the probe, loaded or not. */
+/** All script tags of the page: only the probe adds any. */
 function scripts(): HTMLScriptElement[] {
 	return [ ...document.querySelectorAll( 'script' ) ];
 }
@@ -35,7 +35,7 @@ async function settle(): Promise< void > {
 	await jest.advanceTimersByTimeAsync( 0 );
 }
 
-/** Plays the browser's part: runs the script, or fails to load it. */
+/** Simulates the browser: the newest script is loaded and has run, or fails to load. */
 async function scriptArrives( works = true ): Promise< void > {
 	await settle();
 	const script = scripts().at( -1 );
@@ -56,7 +56,7 @@ beforeEach( () => {
 	delete window.shortpixelFlushProbe;
 	window.shortpixelFlush = { probe_url: '/build/layout-probe.js?ver=1' };
 	scripts().forEach( ( script ) => script.remove() );
-	// The module caches, so each test loads its own copy, with its own client.
+	// The module caches results, so each test loads a new copy of it and of api-fetch.
 	( { fakeServer } = jest.requireActual( '../api/fake-server' ) );
 	const hook = jest.requireActual<
 		typeof import( '../../../src/measure/layouts' )
@@ -254,7 +254,7 @@ it( 'passes on what it has after every four pages', async () => {
 describe( 'a flush, which waits for all pages,', () => {
 	const late = ( url: string ) =>
 		measured( url, { state: 'late', screens: [] } );
-	/** Measures as a flush does, and collects the layouts that it is given meanwhile. */
+	/** Measures as a flush does, and collects the layouts that are reported before the end. */
 	const ask = ( signal?: AbortSignal ) => {
 		const meanwhile: Layout[][] = [];
 		const end = measureLayouts( [ 12 ], signal, ( some ) =>

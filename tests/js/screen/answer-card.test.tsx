@@ -93,7 +93,7 @@ beforeEach( () => {
 	jest.mocked( speak ).mockClear();
 	window.sessionStorage.clear();
 	window.history.replaceState( null, '', '/' );
-	// Pictures are fetched past the browser's cache.
+	// jsdom has no fetch(), with which images are reloaded past the browser's cache.
 	Object.assign( globalThis, {
 		fetch: async () => ( { headers: { get: () => null } } ),
 	} );
@@ -290,7 +290,7 @@ describe( 'old images', () => {
 				name: 'Stop',
 			} )
 		).toBeVisible();
-		// Only one flush at a time.
+		// While a flush runs, this card starts no other.
 		expect( buttons() ).toEqual( [ 'Details' ] );
 	} );
 
@@ -513,7 +513,7 @@ describe( 'trouble', () => {
 		const calls = await open( running( 0 ), {
 			'POST /scan/run': ( call ) => ( answers.shift() ?? goesOn )( call ),
 		} );
-		// Second by second, since the next request depends on what is drawn then.
+		// Second by second, since the next request depends on what was rendered before it.
 		const pass = async ( seconds: number ) => {
 			for ( let second = 0; second < seconds; second++ ) {
 				await passes( 1_000 );
@@ -573,7 +573,7 @@ describe( 'a screen that one reads in five seconds', () => {
 	function size() {
 		const column = document.querySelector( '.spf-column' );
 		const words = ( column?.textContent ?? '' )
-			// Parts of the page follow one another without a space.
+			// textContent puts no space between the texts of adjacent elements.
 			.replace( /([.?…”])(?=\S)/g, '$1 ' )
 			.replace( /(?<=[a-z])(?=[A-Z])/g, ' ' )
 			.split( /\s+/ )

@@ -30,7 +30,7 @@ afterEach( () => {
 const pass = ( seconds: number ): Promise< void > =>
 	act( () => jest.advanceTimersByTimeAsync( 1_000 * seconds ) );
 
-/** Opens the screen while one image waits, and lets time pass until that is shown. */
+/** Opens the screen while one image waits to be flushed, and lets time pass until the screen says so. */
 async function openWhileItWaits( id: number ): Promise< Call[] > {
 	const flush = aFlush( { id } );
 	const calls = await openScreen( {

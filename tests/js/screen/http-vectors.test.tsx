@@ -54,7 +54,7 @@ function read( name: string ): Recorded {
 	);
 }
 
-/** Answers every request with what WordPress was recorded to answer. */
+/** Answers every request with this recorded response of WordPress. */
 function answering( name: string ): Recorded {
 	const recorded = read( name );
 	const { body, status, headers } = recorded;
@@ -71,7 +71,7 @@ function keysOf( value: object ): string[] {
 	return Object.keys( value ).sort();
 }
 
-/** Renders a flush as the history does, and checks that no field was renamed. */
+/** Checks that a flush has the same fields as the samples, and renders it as the history does if it has ended. */
 async function showFlush( flush: Flush ) {
 	const sample = flush.scope === 'site' ? siteFlush( 0 ) : aFlush();
 	expect( keysOf( flush ) ).toEqual( keysOf( sample ) );
@@ -104,7 +104,7 @@ async function showFlush( flush: Flush ) {
 			/>
 		);
 		const title = resultTitle( flush );
-		// This also requests its pictures.
+		// Opening the row also requests the flush's images.
 		await act( async () => {
 			fireEvent.click( screen.getByRole( 'button', { name: title } ) );
 		} );

@@ -41,7 +41,7 @@ const spoken = jest.mocked( speak );
 
 const address = 'https://example.com/mid.jpg';
 const image = imageCard;
-// A user who may only flush images: every request to /flushes comes from this card.
+// A user who may only flush images, so that every POST /flushes comes from this card.
 const author = aStatus( { can: { images: true, site: false, manage: false } } );
 
 function openScreen(
@@ -174,7 +174,7 @@ it( 'flushes what was shown, then shows and announces what visitors get', async 
 	await userEvent.click(
 		await image().findByRole( 'button', { name: 'Flush' } )
 	);
-	// The button makes way for the progress, which has the focus then.
+	// The progress replaces the button and gets the focus.
 	expect( document.body ).not.toHaveFocus();
 	expect( await image().findByText( done().message ) ).toBeVisible();
 	expect( sent( calls, 'POST /flushes' )[ 1 ] ).toEqual( {

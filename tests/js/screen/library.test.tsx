@@ -18,7 +18,7 @@ const site = () => card( 'All images look old?' );
 const dialog = () => within( screen.getByRole( 'dialog' ) );
 const flushAll = () => site().getByRole( 'button', { name: 'Flush all…' } );
 
-/** A site whose only provider can't flush everything at once, such as ShortPixel Image Optimizer without a key. */
+/** The status of a site whose only provider can't flush everything at once. */
 function optimizer( changes: Partial< Status > = {} ): Status {
 	const { providers, ...others } = aStatus();
 	return {

@@ -46,7 +46,7 @@ export function atTab( tab: string ): void {
 	window.history.replaceState( null, '', `/?tab=${ tab }` );
 }
 
-/** Queries within the card of the images to flush, whatever it is about now. */
+/** Queries within the card of the images to flush, whatever its heading is. */
 export function imageCard() {
 	return cardOf( 'is-image' );
 }
@@ -74,7 +74,7 @@ const noImages = {
 	unknown: 0,
 };
 
-/** A check that has just found everything new. */
+/** A check that has just ended and found no old image. */
 export function aScan( changes: Partial< Scan > = {} ): Scan {
 	return {
 		state: 'done',

@@ -10,7 +10,7 @@ interface Vector {
 	expected: unknown;
 }
 
-// PHPUnit reads them too: the simulator must understand what the plugin sends.
+// PHPUnit reads these vectors too, since the simulator has to parse the URLs as the plugin does.
 const vectors: Vector[] = JSON.parse(
 	readFileSync(
 		join( __dirname, '../../vectors/parse-cdn-url.json' ),

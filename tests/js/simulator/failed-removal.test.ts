@@ -63,7 +63,7 @@ describe( 'removals that fail silently', () => {
 		expect( reply.headers[ 'last-modified' ] ).toBe(
 			old.headers[ 'last-modified' ]
 		);
-		// Fetched 15 s after the removal was accepted, half of its delay.
+		// The edge fetched the copy 15 s after the removal was accepted, halfway to its execution after 30 s.
 		expect( reply.headers[ 'age' ] ).toBe( '16' );
 		const { entries, edge } = await bench.control.cache();
 		expect( entries ).toEqual( [] );

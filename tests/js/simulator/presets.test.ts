@@ -17,7 +17,7 @@ import { useBench } from './support/bench';
 const bench = useBench();
 const PARAMS = 'w_40+q_lossy+ret_img+to_webp';
 
-/** Time passes only where a test lets it. */
+/** Sets a preset, and stops the clock, so that only the test advances the time. */
 const be = async ( preset: PresetName, seed = 1 ): Promise< void > => {
 	await bench.control.stopClock();
 	await bench.control.setSwitches( { preset, seed } );
@@ -121,7 +121,7 @@ describe.each( [ 'bunny', 'bunny-query' ] as const )( '%s', ( preset ) => {
 	} );
 } );
 
-/** The first seed whose first removal takes some seconds, but not half a minute. */
+/** The first seed whose first removal takes between 5 and 30 seconds. */
 const slowSeed = (): { seed: number; seconds: number } => {
 	for ( let seed = 1; ; seed++ ) {
 		const delay = PRESETS.bunny.removal_delay ?? 0;

@@ -21,7 +21,7 @@ interface Written {
 	[ field: string ]: unknown;
 }
 
-/** An answer with the wide picture, unless said otherwise. */
+/** A recorded answer that shows image A, unless `more` says otherwise. */
 const ask = (
 	name: string,
 	more: Record< string, unknown > = {}

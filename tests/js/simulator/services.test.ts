@@ -161,7 +161,7 @@ describe( 'a source’s query', () => {
 		const [ plain = '', versioned = '' ] = await warmBoth();
 		await ask( removal( plain ) );
 		await bench.control.advance( 30 );
-		// A request for what was removed would build it again.
+		// The next request for the removed copy starts a build, which must not end before the entries are counted.
 		await bench.control.setSwitches( { build_delay: 60 } );
 		expect( await statusesOf( [ plain, versioned ] ) ).toEqual( [
 			307, 200,

@@ -1,6 +1,6 @@
 /**
- * Returns how many times longer a function takes for eight times the input: 8 if it is linear, 64 if it is quadratic.
- * The least processor time of several runs, so that a busy machine makes little difference.
+ * Returns how many times longer a function takes for eight times the input: about 8 if it is linear, 64 if quadratic.
+ * It compares the least processor times of several runs, so that a busy machine makes little difference.
  */
 export function growth( run: ( size: number ) => void, size = 10_000 ): number {
 	const [ small, large ] = [ size, 8 * size ].map( ( length ) => {
@@ -16,5 +16,5 @@ export function growth( run: ( size: number ) => void, size = 10_000 ): number {
 	return ( large ?? Infinity ) / ( small ?? Infinity );
 }
 
-/** A limit that is clearly between the two. */
+/** The limit below which growth() counts as linear, clearly between 8 and 64. */
 export const LINEAR = 25;

@@ -8,7 +8,7 @@ const asked: string[] = [];
 export function mockOnDemand( name: string, load: () => unknown ) {
 	return {
 		__esModule: true,
-		// A promise that resolves to an object with this method waits for it.
+		// This method makes the module a thenable, so import() resolves or rejects as it says.
 		then(
 			resolve: ( module: unknown ) => void,
 			reject: ( error: Error ) => void
@@ -27,7 +27,7 @@ export function failToLoad( name: string ): void {
 	missing.add( name );
 }
 
-/** Makes all scripts load from now on, as if none was requested yet. */
+/** Makes all scripts load from now on, and forgets which were requested. */
 export function loadAgain(): void {
 	missing.clear();
 	asked.length = 0;

@@ -20,7 +20,7 @@ test( 'the demo’s CDN is bunny.net on a usual day, neither a lucky nor an unlu
 	expect( within( 16 ) ).toBe( 9 );
 	expect( within( 65 ) ).toBe( 10 );
 	expect( waitSeconds ).toBeGreaterThan( 16 );
-	// In the demo's first try, a removal takes a while, but not a minute.
+	// A visitor's first removal in the demo should neither be instant nor take long.
 	expect( drawn[ 0 ] ).toBeGreaterThan( 1 );
 	expect( drawn[ 0 ] ).toBeLessThan( 16 );
 } );

@@ -8,7 +8,7 @@ use RuntimeException;
 use wpdb;
 
 /**
- * The database under test: WordPress's connection with its type, and a copy of all tables to restore them from.
+ * The database under test, and a copy of all its tables from which they are restored.
  */
 final class Database {
 
@@ -28,7 +28,7 @@ final class Database {
 	}
 
 	/**
-	 * Copies every table to a second database, for restore().
+	 * Copies every table to a second database, from which restore() takes them.
 	 */
 	public static function keep(): void {
 		self::run( sprintf( 'DROP DATABASE IF EXISTS `%s`', self::copy_name() ) );
@@ -37,10 +37,9 @@ final class Database {
 	}
 
 	/**
-	 * Restores every table to its state at keep(), and drops later ones.
+	 * Restores every table to its state at keep(), and drops tables that were created since.
 	 *
-	 * Most tests change few tables, and creating a table is by far the slowest thing that a database does: unchanged ones are
-	 * only compared.
+	 * Unchanged tables are only compared: most tests change few tables, and creating a table is by far the slowest.
 	 */
 	public static function restore(): void {
 		$kept = self::definitions( self::copy_name() );
@@ -62,7 +61,7 @@ final class Database {
 				self::run( sprintf( 'DELETE FROM `%s`.`%s`', DB_NAME, $table ) );
 				self::copy_rows( self::copy_name(), DB_NAME, $table );
 			}
-			// Rows that were deleted have used up ids.
+			// Inserted rows have used up ids, even if they are deleted by now.
 			if ( ( $has_changed || $definition !== $now[ $table ] ) && str_contains( $definition, ' AUTO_INCREMENT' ) ) {
 				preg_match( self::COUNTER, $definition, $counter );
 				self::run( sprintf( 'ALTER TABLE `%s`.`%s` AUTO_INCREMENT = %d', DB_NAME, $table, $counter[1] ?? 1 ) );
@@ -88,7 +87,7 @@ final class Database {
 	}
 
 	/**
-	 * Returns the checksums of these tables, here and in the copy, by "database.table".
+	 * Returns the checksums of these tables and of their copies, by "database.table".
 	 *
 	 * @param list<string> $tables
 	 * @return array<string, mixed>

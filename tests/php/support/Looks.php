@@ -9,7 +9,7 @@ use ShortPixelFlush\Proof\Image_Facts;
 use ShortPixelFlush\Proof\Look;
 use ShortPixelFlush\Proof\Original;
 
-/** Reads looks as the vectors of verdicts have them: the answer, the copy before it and the site's file each in a part of its own. */
+/** Reads looks in the format of the verdict vectors, which separates answer, earlier copy and the site's file. */
 final class Looks {
 	/** @param array<mixed> $look */
 	public static function of( array $look ): Look {

@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Tests\Support;
 use RuntimeException;
 
 /**
- * Another PHP process on the same WordPress, for simultaneous requests and for killed ones.
+ * Another PHP process on the same WordPress, for tests of simultaneous and of killed requests.
  */
 final class Php_Process {
 
@@ -75,7 +75,7 @@ final class Php_Process {
 		return sys_get_temp_dir() . '/spf-error-log-' . getmypid();
 	}
 
-	/** Returns what such processes wrote to PHP's error log since it was last read. */
+	/** Returns and clears the PHP error log of these processes. */
 	public static function error_log(): string {
 		$log = is_file( self::log_file() ) ? (string) file_get_contents( self::log_file() ) : '';
 		file_put_contents( self::log_file(), '' );

@@ -9,15 +9,15 @@ use WP_Error;
 use WP_Image_Editor_GD;
 
 /**
- * WordPress's editor, but each smaller image is only drawn once in a run, since most tests upload the same few. It does
- * not smooth either, which makes no difference for an image of one color.
+ * WordPress's image editor, but it creates each size of an unchanged image only once in a process, since most tests
+ * upload the same few images. It resizes without smoothing, which makes no difference to an image of one color.
  */
 final class Quick_Image_Editor extends WP_Image_Editor_GD {
 
-	/** @var array<string, array{string, array<string, mixed>}> Each file and its metadata in WordPress, by its source and settings. */
+	/** @var array<string, array{string, array<string, mixed>}> Each size's bytes and metadata, by source and size. */
 	private static array $made = [];
 
-	/** The image as loaded; any change makes another one. */
+	/** The image as loaded; any change replaces $this->image. */
 	private ?GdImage $loaded = null;
 
 	/**

@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Tests\Support;
 use RuntimeException;
 
 /**
- * A program that serves something on this machine until it is stopped.
+ * A server in a separate process on this machine.
  */
 final class Server {
 
@@ -30,8 +30,8 @@ final class Server {
 	}
 
 	/**
-	 * Serves a folder, and waits until it is up. PHP's own server reports its port only on stderr, so the port is
-	 * chosen beforehand.
+	 * Serves a folder, and waits until the server accepts connections. PHP's built-in server reports its port only on
+	 * stderr, which is discarded, so the caller chooses the port.
 	 */
 	public static function of_folder( string $folder, int $port ): self {
 		$server = new self( [ PHP_BINARY, '-S', "127.0.0.1:{$port}", '-t', $folder ] );
@@ -65,7 +65,7 @@ final class Server {
 	}
 
 	/**
-	 * Waits for the next line that it prints.
+	 * Waits for the next line that the server prints, and returns it.
 	 */
 	public function line(): string {
 		return trim( (string) fgets( $this->output ) );

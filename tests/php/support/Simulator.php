@@ -11,7 +11,7 @@ final class Simulator {
 
 	private Server $server;
 
-	/** Its endpoint with the key `spai`. */
+	/** The CDN's URL with the key `spai`. */
 	public readonly string $endpoint;
 
 	/** The CDN's URL without a key. */
@@ -19,7 +19,7 @@ final class Simulator {
 
 	public readonly string $control;
 
-	/** @param list<string> $options Options of its command. */
+	/** @param list<string> $options Options of the simulator's command. */
 	public function __construct( array $options = [ '--removal-delay', '0.3' ] ) {
 		$root           = dirname( __DIR__, 3 );
 		$this->server   = new Server(
@@ -77,7 +77,7 @@ final class Simulator {
 	}
 
 	/**
-	 * Returns the requested URLs, in order.
+	 * Returns the URLs that were requested from the simulated CDN, in order.
 	 *
 	 * @param string $kind Such as `removal`; any kind if empty.
 	 * @return list<string>

@@ -25,7 +25,7 @@ final class Translated_Texts {
 		'esc_attr_x',
 	];
 
-	/** @return list<string> The texts of all calls that translate, without their text domain. */
+	/** @return list<string> The texts in all calls of translation functions, without the text domain. */
 	public static function of_php( string $code ): array {
 		$tokens = array_values(
 			array_filter(

@@ -58,7 +58,7 @@ final class Wp_Cli {
 	 * @param list<string>          $arguments   What follows `wp shortpixel-flush`.
 	 * @param string                $php         Code that runs in the process before WordPress is loaded.
 	 * @param array<string, string> $environment
-	 * @param string                $typed       A person's answer; without it there is no terminal.
+	 * @param string                $typed       The answer typed at a terminal; without it, there is no terminal.
 	 */
 	public static function run( array $arguments, string $php = '', array $environment = [], string $typed = '' ): self {
 		return self::start( $arguments, $php, $environment, $typed )->wait();
@@ -115,7 +115,7 @@ final class Wp_Cli {
 	}
 
 	/**
-	 * Returns its output, parsed as JSON.
+	 * Returns the command's output, parsed as JSON.
 	 *
 	 * @return list<array<string, mixed>>
 	 */
@@ -132,7 +132,7 @@ final class Wp_Cli {
 		$status     = proc_get_status( $this->process );
 		$this->out .= (string) stream_get_contents( $this->pipes[1] );
 		$more       = (string) stream_get_contents( $this->pipes[2] );
-		// The newest WP-CLI that Composer can install here is older than this PHP.
+		// Drops deprecation notices about vendor/: WP-CLI is older than the PHP that runs it.
 		$this->err = '' === $more ? $this->err : (string) preg_replace(
 			'/^(PHP )?Deprecated: .* in \S+\/vendor\/.*\R|^\R/m',
 			'',
@@ -145,7 +145,7 @@ final class Wp_Cli {
 	}
 
 	/**
-	 * Builds the command with WP-CLI's own file rather than vendor/bin/wp, which is a shell that would get the signals.
+	 * Builds the command with WP-CLI's PHP file rather than vendor/bin/wp, a shell script that would get the signals.
 	 *
 	 * @return list<string>
 	 */
@@ -163,7 +163,7 @@ final class Wp_Cli {
 	}
 
 	/**
-	 * Writes a wp-config.php for WP-CLI, which removes the last line and runs the rest.
+	 * Writes a wp-config.php for WP-CLI, which runs it without the line that loads wp-settings.php.
 	 */
 	private static function config(): string {
 		$file = sys_get_temp_dir() . '/shortpixel-flush-wp-config-' . getmypid() . '.php';

@@ -49,7 +49,7 @@ abstract class Wp_Test_Case extends TestCase {
 		Database::run( 'SET autocommit = 0' );
 		Database::run( 'START TRANSACTION' );
 		add_filter( 'shortpixel_flush_form_test_pause', '__return_zero' );
-		// No request leaves; a test has to answer each of them.
+		// Fails every request of the plugin that the test does not answer.
 		add_filter(
 			'shortpixel_flush_pre_request',
 			static function ( ?array $answer, array $request ): array {
@@ -78,7 +78,7 @@ abstract class Wp_Test_Case extends TestCase {
 		parent::tearDown();
 	}
 
-	/** Returns the month's folder in uploads. WordPress remembers it for as long as a process runs, past the end of a month too. */
+	/** Returns the month's folder in uploads. WordPress caches it, even if the month ends during a run. */
 	protected static function month(): string {
 		return ltrim( wp_upload_dir()['subdir'], '/' );
 	}
@@ -290,7 +290,7 @@ abstract class Wp_Test_Case extends TestCase {
 			$request->set_header( 'Content-Type', 'application/json' );
 			$request->set_body( (string) wp_json_encode( (object) $params ) );
 		}
-		// As the server itself does: an error becomes a response, filters included.
+		// dispatch() turns a WP_Error into a response, as it does for a real request.
 		return rest_ensure_response( rest_get_server()->dispatch( $request ) );
 	}
 
@@ -369,7 +369,7 @@ abstract class Wp_Test_Case extends TestCase {
 		self::assertNull( activate_plugin( $plugin ) );
 	}
 
-	/** @return string The output to PHP's error log during the callback. */
+	/** @return string The lines that PHP's error log got during the callback. */
 	protected function logged( callable $work ): string {
 		$file   = (string) tempnam( sys_get_temp_dir(), 'spf' );
 		$before = ini_set( 'error_log', $file ); // phpcs:ignore WordPress.PHP.IniSet -- To read it.
@@ -383,7 +383,7 @@ abstract class Wp_Test_Case extends TestCase {
 		return $log;
 	}
 
-	/** Records a change of image 1 that is not to be decided about before this time, in Unix seconds. */
+	/** Records a change of image 1 that the plugin does not handle before this time, in Unix seconds. */
 	protected static function put_off( int $at ): void {
 		$change = [
 			'causes'  => 0,

@@ -1,7 +1,7 @@
 <?php
 /**
- * Loads every file of the plugin except its commands, and requests each read-only route, on a site that has had a
- * flush. Returns by sentence whether all of it went well. In the syntax of the oldest PHP.
+ * Loads every file of includes/ except the commands, and requests each route that has GET, on a site that has had a
+ * flush and has an image. Returns sentence => whether it is true. Written for PHP 7.4, the oldest supported version.
  */
 
 declare( strict_types=1 );

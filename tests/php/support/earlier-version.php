@@ -1,5 +1,5 @@
 <?php
-/** Gives the site under test what an earlier version of the plugin stored: its tables, and options as that version wrote them. */
+/** Gives the site under test the tables and options of an earlier version of the plugin. */
 
 declare( strict_types=1 );
 

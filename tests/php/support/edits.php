@@ -44,7 +44,7 @@ const EDITS = [
 	'framed',
 ];
 
-/** Layers of noise from coarse to fine, with some hard-edged shapes: smooth parts, texture and edges, as a photograph has. */
+/** Draws noise, from coarse to fine, and hard-edged shapes: smooth areas, texture and edges, as in a photograph. */
 function photograph( int $width, int $height ): GdImage {
 	$image  = noise( max( 3, intdiv( $width, 160 ) ), max( 3, intdiv( $height, 160 ) ), $width, $height );
 	$shapes = mt_rand( 3, 9 );
@@ -73,7 +73,7 @@ function noise( int $columns, int $rows, int $width, int $height ): GdImage {
 	return made( imagescale( $small, $width, $height, IMG_BICUBIC ) );
 }
 
-/** Returns an image that GD made, which is false on failure. */
+/** Returns an image that GD made; throws if it is false, since GD failed. */
 function made( GdImage|false $image ): GdImage {
 	if ( false === $image ) {
 		throw new RuntimeException( 'GD made no image.' );
@@ -91,7 +91,7 @@ function random_colour( GdImage $image, int $see_through = 0 ): int {
 	);
 }
 
-/** Returns black or white, whichever is more visible there. */
+/** Returns nearly black or nearly white, whichever is more visible at this point of the image. */
 function contrasting( GdImage $image, int $x, int $y ): int {
 	$there = (int) imagecolorat( $image, max( 0, min( imagesx( $image ) - 1, $x ) ), max( 0, min( imagesy( $image ) - 1, $y ) ) );
 	$light = ( 2 * ( ( $there >> 16 ) & 255 ) + 5 * ( ( $there >> 8 ) & 255 ) + ( $there & 255 ) ) / 8;
@@ -106,7 +106,7 @@ function copy_of( GdImage $image ): GdImage {
 	return $copy;
 }
 
-/** @param callable(float, float, float): list<float> $change Red, green and blue of 255. */
+/** @param callable(float, float, float): list<float> $change Gets and returns red, green and blue, each from 0 to 255. */
 function each_pixel( GdImage $image, callable $change ): GdImage {
 	$known = [];
 	for ( $y = imagesy( $image ) - 1; $y >= 0; $y-- ) {
@@ -125,7 +125,7 @@ function each_pixel( GdImage $image, callable $change ): GdImage {
 	return $image;
 }
 
-/** Turns colours around the grey axis and stretches them away from it. */
+/** Rotates the hue of all colours, and multiplies their saturation. */
 function with_hue( GdImage $image, float $degrees, float $saturation ): GdImage {
 	$cos = $saturation * cos( deg2rad( $degrees ) );
 	$sin = $saturation * sin( deg2rad( $degrees ) );
@@ -142,7 +142,7 @@ function with_hue( GdImage $image, float $degrees, float $saturation ): GdImage 
 	);
 }
 
-/** Writes text at this height in the image's own pixels, with GD's built-in font, so that no font file is needed. */
+/** Writes text of this height, in pixels, with GD's built-in font, so that no font file is needed. */
 function write_text( GdImage $image, string $text, int $x, int $y, int $height, int $colour ): void {
 	$letters = made( imagecreatetruecolor( max( 1, 9 * strlen( $text ) ), 15 ) );
 	imagestring( $letters, 5, 0, 0, $text, 0xffffff );
@@ -181,8 +181,8 @@ function draw_logo( GdImage $image, int $x, int $y, int $size, int $seed ): void
 }
 
 /**
- * Blurs an image, approximately Gaussian: box blurs by scaling down and up would shift edges, so GD's own filter is
- * repeated on a smaller image.
+ * Blurs an image approximately like a Gaussian blur. Repeats GD's filter on a smaller image, since scaling down and up
+ * alone would shift edges.
  */
 function blurred( GdImage $image, float $radius ): GdImage {
 	$scale  = max( 1.0, $radius / 2 );
@@ -364,7 +364,7 @@ function edited( string $kind, GdImage $image ): array {
 			imageflip( $new, IMG_FLIP_BOTH );
 			return [ $image, $new ];
 		case 'straightened':
-			// Cropped until no empty corner shows.
+			// Crops the empty corners away.
 			$angle  = $sign * $draw( 1.5, 5 );
 			$turned = made( imagerotate( $image, $angle, 0 ) );
 			$inner  = 1 - 2.2 * abs( sin( deg2rad( $angle ) ) );
@@ -396,7 +396,7 @@ function edited( string $kind, GdImage $image ): array {
 	}
 }
 
-/** Whether people would notice: in a small version, some of the colors clearly differ. */
+/** Whether a person would notice the edit: the shape differs, or some colors of a small version clearly do. */
 function is_seen( GdImage $before, GdImage $after ): bool {
 	if ( abs( imagesx( $before ) / imagesy( $before ) - imagesx( $after ) / imagesy( $after ) ) > 0.1 ) {
 		return true;

@@ -3,7 +3,7 @@
  * Installs WordPress into the emptied database and activates the plugin as an administrator would, so that its
  * activation hook runs.
  *
- * In a separate process: WordPress behaves differently while it is being installed.
+ * Runs in a separate process, since WordPress behaves differently while it is being installed.
  */
 
 declare( strict_types=1 );
@@ -41,5 +41,5 @@ if ( is_wp_error( $shortpixel_flush_result ) ) {
 	);
 	exit( 1 );
 }
-// Activation schedules a run that reads the library, which no test's site has yet.
+// Activation schedules a run that reads the Media Library, which is still empty.
 wp_unschedule_hook( 'shortpixel_flush_run' );

@@ -1,9 +1,9 @@
 <?php
 /**
- * Warns if the plugin uses WordPress in a deprecated or wrong way. WordPress's own notice only names WordPress's own
- * file.
+ * Warns if the plugin uses WordPress in a deprecated or wrong way, and names the plugin's line: WordPress's notice only
+ * names a file of WordPress.
  *
- * PHPUnit fails on the warning, and a site's log is searched for it.
+ * PHPUnit fails on the warning. Other tests search the log of their site for it.
  */
 
 declare( strict_types=1 );
@@ -17,7 +17,7 @@ namespace ShortPixelFlush\Tests\Support;
 function plugin_line( array $trace, string $plugin, string $wordpress ): ?string {
 	foreach ( $trace as $frame ) {
 		$file = $frame['file'] ?? '';
-		// Frames within WordPress are not the caller.
+		// Skips WordPress's own frames, to find the code that called WordPress.
 		if (
 			'' === $file
 			|| __FILE__ === $file

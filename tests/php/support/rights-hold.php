@@ -1,8 +1,8 @@
 <?php
 /**
- * Tries on an existing site what must hold on every site: who is refused, what needs agreement, which secrets are
- * dropped, and whose browser counts. Returns the results by sentence. In the syntax of the oldest PHP, because sites of
- * every kind load it; it leaves nothing behind.
+ * Checks on an existing site who is refused, which flushes need confirmation, when a secret is dropped, and whose
+ * browser may add copies to future flushes. Returns sentence => whether it is true. Written for PHP 7.4, the oldest
+ * supported version. Deletes what it creates.
  */
 
 declare( strict_types=1 );

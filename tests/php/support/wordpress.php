@@ -1,6 +1,7 @@
 <?php
 /**
- * The wp-config.php of the WordPress under test, from the environment that tools/test sets. Every process of a run includes it.
+ * The wp-config.php of the WordPress under test, which every process of a run includes. It reads the environment
+ * variables that tools/test sets.
  */
 
 declare( strict_types=1 );
@@ -16,7 +17,7 @@ unset( $shortpixel_flush_name );
 // WP-CLI defines ABSPATH before it reads this file as its wp-config.php.
 defined( 'ABSPATH' ) || define( 'ABSPATH', rtrim( (string) getenv( 'SHORTPIXEL_FLUSH_TEST_WORDPRESS' ), '/' ) . '/' );
 define( 'WP_CONTENT_DIR', (string) getenv( 'SHORTPIXEL_FLUSH_TEST_CONTENT' ) );
-// On a network WordPress derives it from the requested site's URL.
+// On a network, WordPress derives this URL from that of the requested site.
 false === getenv( 'SHORTPIXEL_FLUSH_TEST_NETWORK' ) && define( 'WP_CONTENT_URL', 'http://example.org/wp-content' );
 define( 'WP_DEFAULT_THEME', 'twentytwentyfive' );
 
@@ -44,14 +45,14 @@ if ( false === getenv( 'SHORTPIXEL_FLUSH_TEST_NETWORK' ) ) {
 	define( 'WP_HOME', 'http://example.org' );
 	define( 'WP_SITEURL', 'http://example.org' );
 } else {
-	// A network in sub-folders or, with "domains", at sub-domains: each site has its own URL.
+	// Sets up a network with sub-folders or, with "domains", sub-domains.
 	define( 'MULTISITE', true );
 	define( 'SUBDOMAIN_INSTALL', 'domains' === getenv( 'SHORTPIXEL_FLUSH_TEST_NETWORK' ) );
 	define( 'DOMAIN_CURRENT_SITE', 'example.org' );
 	define( 'PATH_CURRENT_SITE', '/' );
 	define( 'SITE_ID_CURRENT_SITE', 1 );
 	define( 'BLOG_ID_CURRENT_SITE', 1 );
-	// WordPress's ms-functions.php is older than this PHP; its deprecations alone are ignored.
+	// Ignores the deprecations that this PHP reports in WordPress's ms-functions.php, and no others.
 	set_error_handler(
 		static fn ( int $level, string $message, string $file ): bool => 'ms-functions.php' === basename( $file ),
 		E_DEPRECATED
@@ -69,7 +70,7 @@ define( 'FS_METHOD', 'direct' );
 
 $table_prefix = 'wp_'; // phpcs:ignore WordPress.WP.GlobalVariablesOverride.Prohibited -- This is where WordPress has it from.
 
-// On a network, WP-CLI takes these values from --url.
+// On a network, WP-CLI has set these values from --url.
 if ( ! defined( 'WP_CLI' ) || ! defined( 'MULTISITE' ) || ! isset( $_SERVER['HTTP_HOST'] ) ) {
 	$_SERVER['HTTP_HOST']   = 'example.org';
 	$_SERVER['SERVER_NAME'] = 'example.org';

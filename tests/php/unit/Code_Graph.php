@@ -16,7 +16,7 @@ use PhpParser\NodeVisitor\ParentConnectingVisitor;
 use PhpParser\ParserFactory;
 
 /**
- * The uses between files: a file uses another if it calls a function, or names a class or a constant, that the other defines.
+ * Finds which files use which others: a file uses another if it names a function, class or constant of it.
  */
 final class Code_Graph {
 	/** @var array<string, array<string, list<string>>> The names that each file uses, by the file that defines them. */
@@ -158,7 +158,7 @@ final class Code_Graph {
 	}
 
 	// phpcs:disable WordPress.NamingConventions.ValidVariableName.UsedPropertyNotSnakeCase -- The parser's.
-	/** @return list<string> What the node defines, in lower case. */
+	/** @return list<string> The names that the node defines, in lower case. */
 	private static function definitions( Node $node ): array {
 		if ( $node instanceof Stmt\Function_ ) {
 			return [ strtolower( "{$node->namespacedName}()" ) ];
@@ -175,7 +175,7 @@ final class Code_Graph {
 	}
 	// phpcs:enable
 
-	/** @return list<string> What the node names; a function's name ends in brackets. */
+	/** @return list<string> The names that the node uses; a function's name ends in (). */
 	private static function names( Node $node ): array {
 		if ( $node instanceof Name ) {
 			$parent = $node->getAttribute( 'parent' );
@@ -190,7 +190,7 @@ final class Code_Graph {
 		if ( ! $node instanceof String_ ) {
 			return [];
 		}
-		// A callback: '\Space\name', or __NAMESPACE__ . '\name'.
+		// The string may be a callback: '\Space\name', or __NAMESPACE__ . '\name'.
 		$before = $node->getAttribute( 'parent' );
 		$value  = $node->value;
 		if ( $before instanceof Expr\BinaryOp\Concat && $before->left instanceof Node\Scalar\MagicConst\Namespace_ ) {

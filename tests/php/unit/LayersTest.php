@@ -10,12 +10,12 @@ use ShortPixelFlush\Tests\Support\Needs;
 
 /**
  * Folders of includes/ and the files beside them use each other in one direction only, and no files use each other in a
- * circle. Code that makes sentences reads nothing itself: it gets what they are about.
+ * circle. Code that builds sentences reads no data itself: it gets all data as arguments.
  */
 final class LayersTest extends TestCase {
 	private const INCLUDES = __DIR__ . '/../../../includes';
 
-	/** Every folder, and every file with a place of its own, lowest first: each may use itself and those before it. */
+	/** Every folder, and every file that counts separately, lowest first: each may use itself and those before it. */
 	private const ORDER = [
 		'autoload.php',
 		'capabilities.php',
@@ -64,7 +64,7 @@ final class LayersTest extends TestCase {
 		'hooks.php',
 	];
 
-	/** Uses that the order would allow, but that are forbidden: of providers and edges by page caches, of providers by edges, and a few more. */
+	/** Exceptions to ORDER: folder => what it may not use although it comes before. */
 	private const APART = [
 		'page-caches' => [ 'providers', 'edges' ],
 		'edges'       => [ 'versions', 'providers', 'allowed-hosts.php' ],
@@ -73,7 +73,7 @@ final class LayersTest extends TestCase {
 
 	private const SENTENCES = '#^say/|/say\.php$#';
 
-	/** The code that may be used in making sentences. Everything else is passed in. */
+	/** The files and folders that code which builds sentences may use. */
 	private const KNOWN_TO_SENTENCES = [
 		'autoload.php',
 		'clock.php',

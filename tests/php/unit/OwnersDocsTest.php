@@ -17,7 +17,7 @@ final class OwnersDocsTest extends TestCase {
 
 	private const PAGES = [ 'start-here', 'old-image', 'your-own-cdn', 'credits' ];
 
-	// Names from other products, and words that are only emphasized.
+	// Quotes that are not on the screens: other products' names, and words that are only emphasized.
 	private const NOT_OURS = [
 		'Facebook, LinkedIn, X, WhatsApp, search engines',
 		'E-mails, feeds, other sites',

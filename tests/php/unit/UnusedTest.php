@@ -14,12 +14,12 @@ use SplFileInfo;
 
 /**
  * No file imports what it does not use, and the plugin uses what it defines, except magic methods and functions for
- * others.
+ * other plugins and themes.
  */
 final class UnusedTest extends TestCase {
 	private const ROOT = __DIR__ . '/../../..';
 
-	/** Functions for other developers, which the plugin itself never calls. */
+	/** Functions for other plugins and themes, which this plugin never calls. */
 	private const CALLED_FROM_OUTSIDE = [ 'shortpixel_flush_is_ready', 'shortpixel_flush_result' ];
 
 	/** @return iterable<string, array{string}> */
@@ -107,7 +107,11 @@ final class UnusedTest extends TestCase {
 		);
 	}
 
-	/** @return list<array{string, bool}> Every name, and whether it is defined there. Words in strings count, since they may be callbacks or abilities, whose hyphens become underscores. */
+	/**
+	 * Words in strings count as names, since they may be callbacks, or abilities, whose hyphens become underscores.
+	 *
+	 * @return list<array{string, bool}> Every name, and whether it is defined at that place.
+	 */
 	private static function names( string $source ): array {
 		$tokens = array_values(
 			array_filter(

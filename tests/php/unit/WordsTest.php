@@ -39,13 +39,13 @@ final class WordsTest extends TestCase {
 		'/\bby itself\b/i'                               => 'automatically',
 	];
 
-	/** Words for Details only: pattern => what to say instead elsewhere. */
+	/** Words for a flush's details only: pattern => what to say instead elsewhere. */
 	private const DETAILS_ONLY = [
 		'/%(?:\d\$)?[sd] (?:\w+ )?cop(?:y|ies)\b/' => 'no number of copies',
 		'/\blayouts?\b|\bscreen sizes?\b|\bETag\b|\bHTTP\b/i' => 'phone, tablet and desktop; what is true for visitors',
 	];
 
-	/** Files whose texts belong to Details. */
+	/** Files whose texts may use the words of DETAILS_ONLY. */
 	private const DETAILS = '~^src/screen/(?:flush-details|plan-details|history)/|^src/components/(?:labels|copy-labels|sentences)\.tsx?$|^includes/(?:cli|health|rest|abilities)/|^includes/flush/start\.php$|^includes/say/(?:edges|evidence|failures|flush|plan-notes|steps|subject)\.php$~';
 
 	private const MOST_WORDS     = 20;
@@ -87,7 +87,7 @@ final class WordsTest extends TestCase {
 		'/\bscan(?:s|ned|ning|ner)?\b/i' => 'a class, a route and a folder',
 	];
 
-	/** Exceptions: pattern => why it is right there. */
+	/** Parts of texts that are not checked: pattern => why. */
 	private const EXCEPT = [
 		'/\b(?:IP|email) address(?:es)?\b/'         => 'a server and a person have no other',
 		'/\b(?:API|Zone) URL\b/'                    => 'fields of ShortPixel’s plugins and of KeyCDN',
@@ -119,7 +119,7 @@ final class WordsTest extends TestCase {
 		}
 	}
 
-	/** @return list<string> The texts of all calls that translate in TypeScript; Prettier puts every text in quotes. */
+	/** @return list<string> The texts of all calls of translation functions in TypeScript. */
 	private static function texts_of_typescript( string $code ): array {
 		$names = implode( '|', Translated_Texts::CALLS );
 		$text  = '\'(?:[^\'\\\\]|\\\\.)*\'|"(?:[^"\\\\]|\\\\.)*"';

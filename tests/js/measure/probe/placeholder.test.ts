@@ -144,7 +144,7 @@ it( 'reads megabytes of anything else quickly', () => {
 } );
 
 it( 'reads a source in time that grows as it does', () => {
-	// Each source is another, since results are cached.
+	// Each source is different, since results are cached.
 	let time = 0;
 	expect(
 		growth( ( size ) =>

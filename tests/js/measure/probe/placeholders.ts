@@ -9,7 +9,7 @@ export function aPlaceholder(
 	);
 }
 
-/** The older form, with everything in the address. */
+/** The older form, which names the file in the parameter `u` of the data URL. */
 export function anOlderPlaceholder( source: string, rest = '' ): string {
 	return `data:image/svg+xml;u=${ btoa(
 		encodeURIComponent( source )

@@ -3,7 +3,7 @@ import { aPlaceholder } from './placeholders';
 
 const page = 'https://example.com/';
 
-/** Returns the targets of a page as "image name width". Elements are 300 px wide unless they say otherwise. */
+/** Returns the targets of a page as "image name width". Elements are 300 px wide unless their style says otherwise. */
 function found( body: string, css = '' ): string[] {
 	document.head.innerHTML = `<style>* { width: 300px; height: 50px } ${ css }</style>`;
 	document.body.innerHTML = body;

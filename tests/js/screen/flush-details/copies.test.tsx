@@ -118,7 +118,7 @@ describe( 'what became of the copies', () => {
 		).toEqual( [ '! Failed: 1', '✓ New, being rebuilt: 92' ] );
 		expect( screen.getByText( 'It redirects.' ) ).toBeVisible();
 		expect( screen.getByText( 'It is down.' ) ).toBeVisible();
-		// Links that are folded away are not there, so that Tab can't reach them.
+		// Collapsed links are not rendered, so that the Tab key can't reach them.
 		expect( screen.queryByText( /w_92\/x/ ) ).toBeNull();
 		expect(
 			screen.queryByRole( 'button', { name: 'Copy links', hidden: true } )

@@ -40,7 +40,7 @@ async function open( answers: Answers, query = '' ): Promise< Call[] > {
 	return calls;
 }
 
-// The registry of flushes outlives a test.
+// Each flush needs another id, since the registry of flushes outlives a test.
 let lastId = 5_000;
 
 function newId(): number {

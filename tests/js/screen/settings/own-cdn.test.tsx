@@ -355,7 +355,7 @@ describe( 'connecting one', () => {
 		).toBeVisible();
 		expect( sent( calls, 'POST /settings' ) ).toEqual( [] );
 
-		// The tested values have changed.
+		// The result disappears, since the tested values have changed.
 		await user.type( dialog.getByLabelText( 'Servers' ), '1' );
 		expect(
 			dialog.queryByText( 'This reaches “example.com”.' )
@@ -582,7 +582,7 @@ describe( 'a list that somebody else has changed', () => {
 		edges_revision: revision,
 	} );
 
-	/** Opens an outdated list; the first save is refused, and the list is another from then on. */
+	/** Opens the list before somebody else changes it: its first save is refused, and it is `now` from then on. */
 	async function openBeforeItChanges( now: SiteEdge[] ) {
 		const changed = refusal(
 			'shortpixel_flush_edges_changed',

@@ -7,7 +7,7 @@ export interface Reply {
 	body: Buffer;
 }
 
-/** Sends the address exactly as written: fetch() would normalise it. */
+/** Sends a request to the URL exactly as written: fetch() would normalise it. */
 export const ask = (
 	url: string,
 	headers: Record< string, string > = {},
@@ -69,7 +69,7 @@ export const warm = (
 	headers: Record< string, string > = {}
 ): Promise< Reply > => until( url, ( { status } ) => status === 200, headers );
 
-/** The colour in the middle, as red, green or blue. */
+/** The strongest colour of the middle pixel: red, green or blue. */
 export const colourOf = async ( { body }: Reply ): Promise< string > => {
 	const { data, info } = await sharp( body )
 		.removeAlpha()
@@ -84,7 +84,7 @@ export const colourOf = async ( { body }: Reply ): Promise< string > => {
 	return [ 'red', 'green', 'blue' ][ strongest ] ?? '';
 };
 
-/** Format and size of the bytes themselves, whatever their headers say. */
+/** The format and size that the bytes of the image have, whatever the headers say. */
 export const pictureOf = async ( { body }: Reply ): Promise< string > => {
 	const { format, compression, width, height } =
 		await sharp( body ).metadata();

@@ -17,7 +17,7 @@ export interface Bench {
 	cdn: ( params: string, path: string, key?: string ) => string;
 }
 
-/** Starts a site and a simulator for the tests of one file, both reset before each. */
+/** Starts a site and a simulator for the tests of one file, and resets both before each test. */
 export const useBench = (
 	options: Partial< SimulatorOptions > = {}
 ): Bench => {

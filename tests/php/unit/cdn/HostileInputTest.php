@@ -39,7 +39,7 @@ final class HostileInputTest extends TestCase {
 	public function test_a_url_after_a_megabyte_is_found( string $text ): void {
 		$found = find_cdn_urls( "\"{$text}\" " . self::PLAIN );
 
-		// Not assertContains(), which would put a megabyte into the failure's message.
+		// assertContains() would put a megabyte into the message of a failure.
 		self::assertTrue( in_array( self::PLAIN, $found, true ) );
 		self::assertNotNull( parse_cdn_url( $found[0] ) );
 	}

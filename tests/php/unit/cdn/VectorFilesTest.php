@@ -11,7 +11,7 @@ use RecursiveIteratorIterator;
 use SplFileInfo;
 
 /**
- * Every vector file is read by a PHP test; those that Jest reads too are watched by vector-files.test.ts.
+ * PHP tests name every vector file, or its folder. For the folders, vector-files.test.ts checks the same in Jest.
  */
 final class VectorFilesTest extends TestCase {
 	public function test_every_vector_file_is_read_by_a_test(): void {
@@ -32,7 +32,7 @@ final class VectorFilesTest extends TestCase {
 		}
 	}
 
-	/** Returns the code of all other tests. */
+	/** Returns the code of all PHP files in a folder except this one. */
 	private function sources( string $folder ): string {
 		$text  = '';
 		$files = new RecursiveIteratorIterator( new RecursiveDirectoryIterator( $folder, FilesystemIterator::SKIP_DOTS ) );

@@ -8,8 +8,8 @@ use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
 
 /**
- * Patterns for text that others wrote need few steps: PCRE stops them here after a thousand of its backtracking steps, while a
- * pattern that reads to the end of the text from each place would need tens of thousands.
+ * Patterns for text from outside the plugin need few backtracking steps. PCRE stops them here after a thousand steps; a
+ * pattern that reads to the end of the text from each position would need tens of thousands.
  */
 final class LinearPatternsTest extends TestCase {
 	/** @return iterable<string, array{string, string, mixed}> The file, a PHP expression, and its expected value. $many repeats a text 20,000 times. */

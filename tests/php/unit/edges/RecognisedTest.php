@@ -12,7 +12,7 @@ use function ShortPixelFlush\Edges\recognise;
 require_once dirname( __DIR__, 4 ) . '/includes/edges/recognise.php';
 
 final class RecognisedTest extends TestCase {
-	// As ShortPixel's own host answers: it is on bunny.net.
+	// The headers of ShortPixel's own host, which is on bunny.net.
 	private const SHORTPIXEL = [
 		'server'       => 'BunnyCDN-DE1-1047',
 		'cdn-pullzone' => '123456',

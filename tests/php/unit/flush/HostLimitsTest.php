@@ -11,7 +11,7 @@ use ShortPixelFlush\Flush\Budget;
 require_once dirname( __DIR__, 4 ) . '/includes/flush/steps/class-budget.php';
 
 /**
- * A step's last request ends before the host's time limit.
+ * A step's last request ends within the host's time limit, if at least two seconds of it are left.
  */
 final class HostLimitsTest extends TestCase {
 

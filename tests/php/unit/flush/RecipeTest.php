@@ -14,7 +14,7 @@ use const ShortPixelFlush\Flush\STEPS;
 require_once dirname( __DIR__, 4 ) . '/includes/flush/recipe.php';
 
 /**
- * The runner runs the steps of the tables RECIPES and STEPS, and no other.
+ * The runner can run every step of the tables RECIPES and STEPS, and names none itself.
  */
 final class RecipeTest extends TestCase {
 	private const RUNNER = __DIR__ . '/../../../../includes/flush/class-runner.php';

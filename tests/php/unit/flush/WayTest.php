@@ -57,7 +57,7 @@ final class WayTest extends TestCase {
 		];
 	}
 
-	/** @param array<string, bool|int|string> $facts Those that differ from the best. */
+	/** @param array<string, bool|int|string> $facts The facts that differ from BEST. */
 	#[DataProvider( 'facts' )]
 	public function test_it_takes_the_new_link_unless_something_is_in_the_way( array $facts, string $way, string $why ): void {
 		/** @var array{method: string, cause: string, images: int, has_provider: bool, untold: string, has_room: bool, can_clear_pages: bool} $all */

@@ -137,7 +137,7 @@ final class RecordedAnswerTest extends TestCase {
 		self::assertSame( 'text', kind_of_body( 'GIF8' ) );
 	}
 
-	/** 3,000 random sets of headers with the secrets in any place. */
+	/** Records 3,000 random sets of headers that contain the secrets in random places. */
 	public function test_no_secret_survives_whatever_a_cdn_sends(): void {
 		mt_srand( 20261130 );
 		$names = [

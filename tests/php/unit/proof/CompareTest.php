@@ -12,8 +12,8 @@ use function ShortPixelFlush\Proof\is_from_cache;
 require_once dirname( __DIR__, 4 ) . '/includes/proof/compare.php';
 
 /**
- * Whether a CDN tells a new link from the old one, by the answers at the old link, at the new one, and at the old one
- * again.
+ * Tests whether a CDN keeps separate copies for a new link and the old one, by the answers to requests for the old
+ * link, the new one, and the old one again.
  */
 final class CompareTest extends TestCase {
 	private const SOURCE = 'https://example.org/a.jpg?spf=47';
@@ -39,7 +39,7 @@ final class CompareTest extends TestCase {
 		];
 	}
 
-	/** @return iterable<string, array{0: string, 1: array<mixed>, 2: array<mixed>, 3: array<mixed>, 4?: bool}> What is expected, then the three answers. */
+	/** @return iterable<string, array{0: string, 1: array<mixed>, 2: array<mixed>, 3: array<mixed>, 4?: bool}> The expected result, then the three answers. */
 	public static function answers(): iterable {
 		$hit      = [ 'cdn-cache' => 'HIT' ];
 		$miss     = [ 'cdn-cache' => 'MISS' ];

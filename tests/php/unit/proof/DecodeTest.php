@@ -20,7 +20,7 @@ use function ShortPixelFlush\Proof\jpeg_scans;
 require_once __DIR__ . '/../../../../includes/proof/decode.php';
 
 /**
- * Images are decoded only if their bytes, pixels, scans and packed metadata are within limits, by their headers.
+ * Images are decoded only if their bytes, pixels, scans and compressed metadata are within limits.
  */
 final class DecodeTest extends TestCase {
 
@@ -250,7 +250,7 @@ final class DecodeTest extends TestCase {
 	}
 
 	/**
-	 * A progressive JPEG with its last scan repeated without data.
+	 * Returns a progressive JPEG with the header of its last scan repeated `$more` times.
 	 */
 	private static function progressive( int $more ): string {
 		$image = imagecreatetruecolor( 32, 32 );

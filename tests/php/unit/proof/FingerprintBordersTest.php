@@ -42,7 +42,7 @@ final class FingerprintBordersTest extends TestCase {
 	}
 
 	/**
-	 * Adds each difference to one colour, in every third cell.
+	 * Adds the differences to the red of every third cell, one to each.
 	 *
 	 * @param list<int> $print
 	 * @param list<int> $differences
@@ -180,7 +180,7 @@ final class FingerprintBordersTest extends TestCase {
 		$other   = [ 1000, 400 ];
 		for ( $place = 2; $place < 2 + 3 * self::CELLS; $place += 3 ) {
 			list( $red, $green, $blue ) = array_slice( $picture, $place, 3 );
-			// Green and red exchanged, red a little darker, blue mixed with red.
+			// Swaps red and green, darkens the former red, and mixes blue with it.
 			array_push( $other, $green, $red - 10, intdiv( $red + $blue, 2 ) );
 		}
 		$places  = range( 2, 1 + 3 * self::CELLS );
@@ -200,7 +200,7 @@ final class FingerprintBordersTest extends TestCase {
 		}
 
 		self::assertSame( 'unsure', picture_followed( $old, $old, $site ) );
-		// A retouched part shows even then.
+		// A retouched spot is noticed in spite of the other gamut.
 		self::assertSame( 'old', picture_followed( $old, $old, self::changed( $site, self::times( 6, 60 ) ) ) );
 	}
 
@@ -351,7 +351,7 @@ final class FingerprintBordersTest extends TestCase {
 		] as $orientation => $is_turned ) {
 			self::assertSame( $is_turned, is_turned( self::jpeg_with( self::orientation( $orientation ) ) ), "{$orientation}" );
 		}
-		// EXIF with the width alone, and no orientation.
+		// EXIF data that has the image's width but no orientation.
 		self::assertFalse( is_turned( self::jpeg_with( "II*\0\x08\0\0\0\x01\0\0\x01\x03\0\x01\0\0\0\x08\0\0\0\0\0\0\0" ) ) );
 		self::assertTrue( is_turned( "\xff\xd8 and Exif\0\0, but nothing that can be read" ) );
 		self::assertFalse( is_turned( "\xff\xd8 and nothing else" ) );

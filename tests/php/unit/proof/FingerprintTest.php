@@ -127,7 +127,7 @@ final class FingerprintTest extends TestCase {
 	}
 
 	/**
-	 * Returns the image with a spot of a tenth of its width in another colour.
+	 * Returns the image with a spot of 64 pixels in another colour.
 	 */
 	private static function retouched( GdImage $picture, int $seed ): GdImage {
 		$other = self::scaled( $picture, max( 1, imagesx( $picture ) ) );
@@ -140,7 +140,7 @@ final class FingerprintTest extends TestCase {
 	}
 
 	/**
-	 * The format and quality of a copy before the removal and after it, and its later width.
+	 * The format and quality of a copy before the removal and after it, and its width after it.
 	 *
 	 * @return array<string, array{string, int, string, int, int<1, max>}>
 	 */

@@ -13,7 +13,7 @@ use const ShortPixelFlush\Proof\THUMBNAIL_LENGTH;
 require_once dirname( __DIR__, 4 ) . '/includes/proof/thumbnail.php';
 
 /**
- * The small image that is kept of an answer, and which answers have none.
+ * Tests the small image that is kept of an answer, and which answers have none.
  */
 final class ThumbnailTest extends TestCase {
 	/**

@@ -55,7 +55,7 @@ final class VerdictTest extends TestCase {
 			array_push( $met, ...array_column( $vector[1]['evidence'], 'kind' ) );
 		}
 		$met = array_unique( $met );
-		// The first two come from a second look at ShortPixel's own host; DetailTest has the last.
+		// The first two need a second look at ShortPixel's own host; JudgeTest and DetailTest cover `differs`.
 		$kinds = array_diff( array_filter( $kinds, 'is_string' ), [ 'stale_at_edge', 'stale_at_shortpixel', 'differs' ] );
 		sort( $met );
 		sort( $kinds );
@@ -64,7 +64,7 @@ final class VerdictTest extends TestCase {
 	}
 
 	/**
-	 * Ten thousand random looks, many of them absurd.
+	 * Judges ten thousand random looks, many of them impossible in practice.
 	 */
 	public function test_whatever_comes_no_picture_is_new_or_old_without_evidence(): void {
 		$random = new Randomizer( new Mt19937( 20261124 ) );
@@ -97,7 +97,7 @@ final class VerdictTest extends TestCase {
 	}
 
 	/**
-	 * Ten thousand copies whose removal never happened.
+	 * Judges ten thousand copies whose removal never happened.
 	 *
 	 * Each copy is older than the flush; each header is true or missing, and the CDN's clock is off by up to two hours.
 	 */
@@ -158,8 +158,8 @@ final class VerdictTest extends TestCase {
 	}
 
 	/**
-	 * Two caches of which only the outer one was cleared: it has fetched the old copy again, so its own headers are young. Headers
-	 * of the copy are old or missing, and it may be unknown what was there before.
+	 * Simulates two caches of which only the outer one was cleared: it has fetched the old copy again, so its own
+	 * headers are young. Headers of the copy are old or missing, and the copy before the removal may be unknown.
 	 */
 	public function test_an_old_copy_that_a_cache_took_in_anew_is_never_called_new(): void {
 		$random = new Randomizer( new Mt19937( 20261126 ) );

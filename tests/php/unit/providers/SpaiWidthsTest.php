@@ -11,8 +11,8 @@ use ShortPixelFlush\Providers\Spai_Settings;
 use function ShortPixelFlush\Providers\js_round;
 
 /**
- * The expected results in spai-widths.json come from the real browser script (SPAI 3.9.4, assets/js/ai-2.0.js): its own functions
- * ran in Node on these boxes and screens. None of them was computed by the plugin.
+ * The expected results in spai-widths.json come from SPAI's browser script (3.9.4, assets/js/ai-2.0.js): its functions
+ * ran in Node.js on these boxes and screens. The plugin computed none of them.
  *
  * @phpstan-type Made array{string, string, string, array{int, int}, list<float|int>, array{int, int, float|int}, array<string, mixed>, string}
  */
@@ -137,7 +137,7 @@ final class SpaiWidthsTest extends TestCase {
 		);
 	}
 
-	/** Seen on a screen of 1440 pixels with cropping: Chrome writes 960.1875 as 960.188, which is taller than the file would be. */
+	/** Seen with cropping on a screen of 1440 pixels: Chrome rounds 960.1875 up to 960.188, taller than the file. */
 	public function test_where_the_last_digit_of_a_size_decides_both_copies_are_asked_for(): void {
 		$lists = static fn ( float $height ): array => self::lists(
 			[ 'crop' => 1 ],
@@ -149,7 +149,7 @@ final class SpaiWidthsTest extends TestCase {
 		self::assertSame( [ 'w_2880+q_lossy+ret_img+to_webp' ], $lists( 960.125 ) );
 		self::assertSame( [ 'w_2880+h_1921+q_lossy+ret_img+to_webp' ], $lists( 960.25 ) );
 
-		// Seen in galleries: boxes of exactly the file's shape, which the script's order of multiplying and dividing makes slightly taller.
+		// Seen in galleries: boxes of exactly the file's shape, made slightly taller by rounding errors of the script.
 		$boxes = [
 			self::box( 'image', [ 660.40625, 990.609375 ], [ [ 1512, 858, 2 ] ] ),
 			self::box( 'image', [ 572.90625, 859.359375 ], [ [ 1265, 585, 1.5 ] ] ),
@@ -164,7 +164,7 @@ final class SpaiWidthsTest extends TestCase {
 			self::lists( [ 'crop' => 1 ], 'https://a.test/x.jpg', [ 900, 1350 ], $boxes )
 		);
 
-		// Without cropping, the script rounds the width of a taller box up to a whole pixel: seen in a column of 277.594.
+		// Seen without cropping, in a column of 277.594 pixels: the script rounds the width of a taller box up.
 		$box = self::box( 'image', [ 277.59375, 416.390625 ], [ [ 1440, 900, 2 ] ] );
 		self::assertSame(
 			[ 'w_555+q_lossy+ret_img+to_webp', 'w_556+q_lossy+ret_img+to_webp' ],

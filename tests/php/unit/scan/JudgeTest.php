@@ -23,7 +23,7 @@ use const ShortPixelFlush\Proof\FINGERPRINT_CELLS;
 require_once dirname( __DIR__, 4 ) . '/includes/scan/judge.php';
 
 /**
- * Tests what one copy, or two, prove about the image when compared with the file.
+ * Tests what one or two copies of an image prove when they are compared with the file.
  */
 final class JudgeTest extends TestCase {
 	private const NOW    = 1_800_000_000;

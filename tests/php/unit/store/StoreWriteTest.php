@@ -11,7 +11,7 @@ use ShortPixelFlush\Model\Purge;
 use ShortPixelFlush\Store\Purges;
 
 /**
- * Many rows are written in few statements, and only with what has changed.
+ * Few statements write the changed columns of many rows, and release the claims on these rows.
  *
  * @phpstan-import-type PurgeChange from Purge
  */

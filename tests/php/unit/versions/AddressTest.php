@@ -237,14 +237,14 @@ final class AddressTest extends TestCase {
 		self::assertSame( '', version_of_key( '2026/11/other', [ hash_of( '2026/11/photo' ) => code_of( 47 ) ] ) );
 	}
 
-	/** MySQL may take texts that differ only in case for the same. */
+	/** In MySQL, texts that differ only in case may compare as equal. */
 	public function test_texts_that_differ_in_case_alone_differ_otherwise_too(): void {
 		$one   = written( [ 'forms' => [], 'codes' => [ 'AAAAA' => 'abcde' ] ] ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing -- To compare.
 		$other = written( [ 'forms' => [], 'codes' => [ 'AAAAA' => 'abCde' ] ] ); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing -- To compare.
 		self::assertNotSame( strtolower( $one ), strtolower( $other ) );
 	}
 
-	/** With 1,600 images that have a version, 0.15 of 100,000 others are expected to share a hash with one. */
+	/** With 1,600 images that have a version, on average 0.15 of 100,000 others share a hash with one of them. */
 	public function test_false_hits_are_as_rare_as_a_hash_of_thirty_bits_makes_them(): void {
 		$codes = [];
 		for ( $i = 0; $i < 1600; $i++ ) {
