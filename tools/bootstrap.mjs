@@ -1,4 +1,7 @@
-/** Code that the commands share. It runs before any package is installed, so it is plain JavaScript and uses Node's own modules only. */
+/**
+ * Code that the commands share. It runs before any package is installed, so it is plain JavaScript and uses Node's own
+ * modules only.
+ */
 import { spawn, spawnSync } from 'node:child_process';
 import {
 	cpSync,
@@ -43,7 +46,7 @@ function isInstalled() {
 	if ( existsSync( stamp ) && readFileSync( stamp, 'utf8' ) === lockHash() ) {
 		return true;
 	}
-	// The user ran npm by hand, or the lock has changed: npm itself knows whether the installed packages fit.
+	// The packages may fit even if this stamp is missing or outdated, for example after `npm ci` by hand: npm knows.
 	const listed = spawnSync( 'npm', [ 'ls', '--depth=0', '--silent' ], {
 		cwd: root,
 		shell: process.platform === 'win32',
@@ -80,7 +83,7 @@ function install( folder ) {
 }
 
 /**
- * Returns the part of the lock that the demo needs: its packages with all that these need, but PHP in only one version,
+ * Returns the part of the lock that the demo needs: its packages and their dependencies, but PHP in only one version,
  * because each takes fifty megabytes.
  */
 export function demoLock( lock ) {
@@ -123,7 +126,7 @@ export function demoLock( lock ) {
 }
 
 /**
- * Returns the path of the package that Node loads by a name from a folder; null if the lock lacks it, as with
+ * Returns the path of the package that Node loads for a name imported in a folder; null if the lock lacks it, as with
  * some optional packages.
  */
 function nearest( packages, from, name ) {
@@ -140,7 +143,7 @@ function nearest( packages, from, name ) {
 	}
 }
 
-/** Installs the demo's packages, or all packages if others are installed already. */
+/** Installs what the demo lacks: its own packages or, if node_modules was not made for the demo alone, all packages. */
 export function ensureDemoPackages() {
 	if (
 		existsSync( demoStamp ) &&

@@ -1,6 +1,6 @@
 <?php
 /**
- * The constants of a running WordPress that the plugin reads, for PHPStan: the stubs hold functions and classes only.
+ * Defines, for PHPStan, constants of WordPress that its stubs lack.
  */
 
 declare( strict_types=1 );

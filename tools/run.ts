@@ -7,7 +7,7 @@ interface RunOptions {
 	mayFail?: boolean;
 }
 
-/** Runs a program and resolves with its output; rejects with its last lines if it fails. */
+/** Runs a program and resolves with its standard output. Rejects if it can't start or, without `mayFail`, fails. */
 export function run(
 	program: string,
 	args: string[],

@@ -1,7 +1,7 @@
-/** The functions that stop each server started by this program, so that an interrupted run leaves none behind. */
+/** Functions that stop the servers and programs started here, so that an interrupted run leaves none behind. */
 const stops = new Set< () => Promise< void > >();
 
-/** Registers a function that stops a server. The returned function stops it once, however often it is called. */
+/** Registers a function that stops a server or program. The returned function calls it at most once. */
 export function stoppable(
 	stop: () => Promise< void >
 ): () => Promise< void > {

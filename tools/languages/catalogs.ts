@@ -9,7 +9,7 @@ const domain = 'shortpixel-flush';
 
 export const folder = 'languages';
 
-/** The complete translations by their messages' keys: a translation that lacks a form is left out. */
+/** The finished translations by message key: those that lack a form or are fuzzy are left out. */
 export type Translations = Map< string, string[] >;
 
 export function readTranslations( locale: string ): Translations {
@@ -57,7 +57,7 @@ function entryOf( message: Message, msgstr: string[] ): Entry {
 	};
 }
 
-/** Compiles messages without dates and line numbers, so that unchanged messages leave a file unchanged. */
+/** Returns the text of a .po file, without dates and line numbers, so that unchanged messages leave it unchanged. */
 function compile(
 	messages: Message[],
 	headers: Record< string, string >,
@@ -112,7 +112,7 @@ const catalog = (
 const quote = ( text: string ): string =>
 	`'${ text.replace( /[\\']/g, '\\$&' ) }'`;
 
-/** Compiles WordPress's own format, which it reads faster than .mo. */
+/** Returns the text of a .l10n.php file, WordPress's own format, which it reads faster than .mo. */
 function forPhp(
 	messages: Message[],
 	locale: string,
@@ -177,7 +177,7 @@ function forScript(
 	} ) }\n`;
 }
 
-/** Returns a file's name and text for each script. The name has the script's handle, which WordPress looks for first. */
+/** Returns a .json file's name and text for each script. WordPress first looks for a name with the script's handle. */
 function forScripts(
 	messages: Message[],
 	locale: string,

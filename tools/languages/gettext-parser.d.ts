@@ -1,4 +1,4 @@
-/** The used part of the package, which has no types of its own. */
+/** The part of the package that is used here; the package has no types of its own. */
 declare module 'gettext-parser' {
 	export interface Entry {
 		msgid: string;

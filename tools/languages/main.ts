@@ -1,4 +1,4 @@
-/** `npm run pot`: reads the plugin's texts, updates the .po files, and compiles what WordPress loads. */
+/** `npm run pot`: reads the plugin's texts, updates the .pot and .po files, and compiles what WordPress loads. */
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';

@@ -9,7 +9,6 @@ export interface Message {
 	id: string;
 	plural?: string;
 	context?: string;
-	/** The comments for translators. */
 	comments: string[];
 	files: string[];
 }
@@ -35,7 +34,7 @@ function filesBelow( folder: string, ending: string ): string[] {
 
 const mainFile = 'shortpixel-flush.php';
 
-/** Returns the plugin's headers that WordPress translates in the list of plugins. */
+/** Returns the plugin's name, description and author, which WordPress translates in the list of plugins. */
 function ofHeader(): Found[] {
 	const text = readFileSync( path.join( root, mainFile ), 'utf8' );
 	return [ 'Plugin Name', 'Description', 'Author' ].flatMap( ( name ) => {
@@ -89,7 +88,7 @@ function nameOf( called: ts.Expression ): string {
 	return ts.isIdentifier( called ) ? called.text : '';
 }
 
-/** Returns the comment before a call, or before the statement that returns it. */
+/** Returns the translators' comment before a call or before the statement that returns it; empty if there is none. */
 function commentBefore( node: ts.Node, text: string ): string {
 	const start = (
 		ts.isReturnStatement( node.parent ) ? node.parent : node
@@ -144,8 +143,8 @@ function ofScript( file: string ): Found[] {
 }
 
 /**
- * Returns every message: of the plugin's header, PHP, and scripts. Those of scripts are read from build/, as on
- * wordpress.org, because WordPress loads a script's translations by its built file.
+ * Returns the messages of the plugin's header, of includes/ and of the scripts. Scripts are read from build/, as
+ * wordpress.org does: its language packs name a script's translations by the path of the built file.
  */
 export async function allMessages(): Promise< Message[] > {
 	const all = new Map< string, Message >();

@@ -19,7 +19,7 @@ export function mistakeOf(
 	}
 	const originals = plural === undefined ? [ id ] : [ id, plural ];
 	for ( const text of texts ) {
-		// A form may leave a number out, as in “one image”, if a form in English does.
+		// A form may leave a number out, as in “one image”, if the English singular or plural does.
 		if (
 			! originals.some(
 				( original ) =>

@@ -21,7 +21,7 @@ const FUNCTIONS = [
 
 /**
  * @param array<mixed> $tokens
- * @return list<string|null> The arguments of a call whose parenthesis is at $at; null for one that is not a single literal.
+ * @return list<string|null> The arguments of a call whose parenthesis is at $at; null for one that is no single string.
  */
 function arguments( array $tokens, int $at ): array {
 	$arguments = [ [] ];

@@ -2,7 +2,7 @@ import type { Message } from './messages';
 
 const placeholder = String.raw`%(?:\d+\$)?[sd]`;
 
-/** A label and its value, or two names, need no words around them in any language. */
+/** Messages of placeholders alone: a label and its value, or two names, need no other words in any language. */
 const labels = [ '%1$s: %2$s', '%1$s (%2$s)', '%1$s (“%2$s”)', '%1$s, %2$s' ];
 
 /** Names that are written in lower case. */
@@ -12,8 +12,8 @@ const names = /^bunny\.net\b/;
 const isTyped = ( id: string ): boolean => id.endsWith( '/purge%s' );
 
 /**
- * Returns why a message is a fragment, is composed of sentences, or can't be translated without knowing its values;
- * null if it can stand alone. A placeholder may hold a whole sentence only after a colon.
+ * Returns why a message can't be translated alone: it is a fragment, has a placeholder in place of a sentence, or lacks
+ * a comment on its placeholders. Returns null if it can.
  */
 export function pieceOf( {
 	id,

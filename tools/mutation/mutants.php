@@ -1,10 +1,10 @@
 <?php
 /**
- * Prints the mutants of PHP files as JSON: each comparison reversed or with its border moved, and each returned value replaced by
- * another of its type, or by null where the type is unknown or allows it. A mutant is one replacement of bytes.
+ * Prints the mutants of PHP files as JSON: each comparison reversed or with its boundary moved, and each returned value
+ * replaced by another one. A mutant replaces one range of bytes.
  *
- * A comment above a line, `// Equivalent mutant TEXT: why`, names replacements that make no difference. Such mutants are left out,
- * and counted.
+ * A comment above a line, `// Equivalent mutant TEXT: why`, names replacements that make no difference. Such mutants
+ * are left out, and counted.
  */
 
 declare( strict_types=1 );
@@ -129,7 +129,7 @@ function in_place_of( Node $node, string $text ): array {
 	];
 }
 
-/** Returns the return type of the function around a node, as written; a class's name is left out, so it may be empty or `?`. */
+/** Returns the built-in return type of the function around a node, such as `?int`; empty or `?` if it is another. */
 function type_of_function( Node $node ): string {
 	while ( $node instanceof Node && ! $node instanceof Node\FunctionLike ) {
 		$node = $node->getAttribute( 'parent' );

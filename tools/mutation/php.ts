@@ -29,9 +29,9 @@ interface Mutant {
 export type Outcome = 'survived' | 'noticed' | 'endless';
 
 /**
- * Runs tests in PHP and returns what their end says about a mutant.
+ * Runs tests in PHP and returns what their exit code says about a mutant.
  *
- * @throws If something else ended PHP, which says nothing about the mutant.
+ * @throws If PHP ended in a way that says nothing about the mutant.
  */
 export function tryPhp(
 	args: string[],

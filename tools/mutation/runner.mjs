@@ -24,7 +24,7 @@ import { register } from 'tsx/cjs/api';
 /** The tests of `src/domain`, which need no document. */
 const testFolder = 'tests/js/domain';
 
-/** Checks files of test data, not the code. */
+/** This test checks files of test data, not the code. */
 const skipped = 'vector-files.test.ts';
 
 /** State shared with the instrumented code, such as the active mutant and the running test. */
@@ -40,7 +40,7 @@ function testFiles() {
 		.map( ( name ) => path.resolve( testFolder, name ) );
 }
 
-/** Loads the tests, and with them the code, anew. */
+/** Reloads the tests and the code that they import. */
 function collect() {
 	for ( const file of Object.keys( load.cache ) ) {
 		if ( ! file.includes( `${ path.sep }node_modules${ path.sep }` ) ) {
@@ -113,7 +113,7 @@ class Runner {
 		reloadEnvironment,
 		testFilter,
 	} ) {
-		// Stryker lets a mutant do a hundred times what all tests do without it. A tenth of that is endless enough.
+		// Stryker lets a mutant run a hundred times as often as the original code; ten times is enough.
 		const hitLimit =
 			hundredfold === undefined ? undefined : hundredfold / 10;
 		shared.mutantCoverage = undefined;

@@ -10,7 +10,7 @@ export interface Survivor {
 export interface Score {
 	file: string;
 	tried: number;
-	/** The tried mutants that a limit of time or memory ended, which count as noticed. */
+	/** Tried mutants that were stopped by a limit of time, memory or iterations; they count as noticed. */
 	endless: number;
 	/** Mutants not tried because they make no difference; the code says why. */
 	leftOut: number;
@@ -28,7 +28,7 @@ export const nothingTried = ( file: string, leftOut = 0 ): Score => ( {
 export const inOneLine = ( { where, change }: Survivor ): string =>
 	`survived: ${ where }  ${ change }`;
 
-/** The percentage of mutants in each folder that tests must notice. */
+/** The percentage of each folder's mutants that the tests must notice. */
 const LEAST = 90;
 
 const percent = ( tried: number, survived: number ): number =>

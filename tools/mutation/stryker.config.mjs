@@ -22,6 +22,6 @@ export default {
 	warnings: { slow: false },
 	reporters: [ 'progress-append-only', 'teller' ],
 	concurrency: 2,
-	// Stryker ends endless loops by counting their iterations, so this limit has to catch nothing on a busy machine.
+	// Stryker ends endless loops by counting iterations, so this only has to be long enough for a busy machine.
 	timeoutMS: 60_000,
 };

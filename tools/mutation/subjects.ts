@@ -3,11 +3,11 @@ export const phpFolders = [ 'includes/cdn', 'includes/proof' ];
 
 export interface Subject {
 	files: RegExp;
-	/** The quickest first, since the first that fails ends a run. */
+	/** The quickest first, since a run ends at the first failure. */
 	tests: string[];
-	/** Whether they need WordPress, and are in `tests/php/integration`; else in `tests/php/unit`. */
+	/** Whether the tests need WordPress and are in `tests/php/integration`; otherwise they are in `tests/php/unit`. */
 	onWordPress?: boolean;
-	/** The limit of processor time, a few times what the tests take: a mutant that takes longer never ends. */
+	/** The limit of processor time, a few times what the tests take. A mutant that exceeds it counts as endless. */
 	seconds: number;
 }
 
@@ -25,7 +25,6 @@ const subjects: Subject[] = [
 		seconds: 60,
 	},
 	{
-		// These tests make images, so they take longer than the next.
 		files: /\/proof\/(?:decode|fingerprint|thumbnail)\.php$/,
 		tests: [
 			'proof/DecodeTest.php',

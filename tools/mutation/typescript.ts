@@ -7,7 +7,7 @@ import { run } from '../run';
 import { stoppable } from '../still-running';
 import { inOneLine, nothingTried, type Score } from './score';
 
-/** No React, no document, no network. */
+/** The folder whose code is mutated; it uses no React, DOM or network. */
 const pure = 'src/domain';
 
 interface Position {

@@ -1,5 +1,5 @@
 <?php
-/** `npm run needs`: writes includes/needs.php, which names the files that each file of the plugin needs loaded before it. */
+/** `npm run needs`: writes includes/needs.php, which lists the files to load before each file of the plugin. */
 
 declare( strict_types=1 );
 

@@ -9,7 +9,7 @@ const bytesOf = ( file: string ): Buffer =>
 const sum = ( files: string[], size: ( file: string ) => number ): number =>
 	files.reduce( ( total, file ) => total + size( file ), 0 );
 
-/** Describes a release: the sizes of its folders, and of each script and style as it is and compressed. */
+/** Describes a release: the size of each top-level folder or file, and of each script and style, also compressed. */
 export function contents( files: string[] ): string[] {
 	const tops = [
 		...new Set( files.map( ( file ) => file.split( '/' )[ 0 ] ) ),

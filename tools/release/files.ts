@@ -2,7 +2,10 @@ import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../root';
 
-/** The endings that files of a release may have. Any other file in its folders is a mistake, and stops the release. */
+/**
+ * The file extensions allowed in a release. Hidden files and files with another extension stop it, except LICENSE and
+ * README.md.
+ */
 const endings = [
 	'.css',
 	'.js',
@@ -26,16 +29,16 @@ function below( file: string ): string[] {
 		: [ file ];
 }
 
-/** Returns the files of a release, in order: those that `files` in package.json allows. */
+/** Returns the sorted paths of a release's files: those that `files` in package.json names, except README.md. */
 export function releaseFiles(): string[] {
 	const { files } = JSON.parse(
 		readFileSync( path.join( root, 'package.json' ), 'utf8' )
 	) as { files: string[] };
 	const all = files
-		// Languages may be missing: they are made from the build.
+		// The folder languages/ may not exist yet: it is made from the build.
 		.filter( ( file ) => existsSync( path.join( root, file ) ) )
 		.flatMap( below )
-		// A README.md is a guide to the repository.
+		// README.md files are for developers.
 		.filter( ( file ) => path.basename( file ) !== 'README.md' )
 		.sort();
 	const stray = all.filter(

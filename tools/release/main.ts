@@ -1,5 +1,5 @@
 /**
- * `npm run zip`: the release, as sites install it, and beside it the blueprint of its demo in the browser.
+ * `npm run zip`: writes the zip that sites install and, beside it, the blueprint of the demo in the browser.
  */
 import { copyFileSync, statSync } from 'node:fs';
 import path from 'node:path';

@@ -6,7 +6,7 @@ import { releaseFiles } from './files';
 
 export const slug = 'shortpixel-flush';
 
-/** The same for every file, so that the same files make the same bytes: the oldest date that a zip can hold. */
+/** The oldest date that a zip can hold. Every file has it, so that the same files make the same zip. */
 const time = new Date( 1980, 0, 1 );
 
 /** Writes the zip that sites install, and returns the files in it. */

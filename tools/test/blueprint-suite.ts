@@ -13,7 +13,7 @@ import type { Context, Counts, Suite } from './suite';
 /** The newest PHP that the plugin supports, instead of the one that the blueprint asks for. */
 const php = '8.5';
 
-/** The path at which Playground puts a site in the browser. */
+/** Playground in the browser serves a site below such a path. */
 const scope = '/scope:try-it';
 
 /** A timeout in milliseconds, for hangs only: PHP as WebAssembly is slow on a busy machine. */
@@ -138,7 +138,7 @@ async function runBlueprint( { temporary, log }: Context ): Promise< Counts > {
 	const folder = path.join( temporary, 'try-it' );
 	copyWordPress( await obtainWordPress( '7.1', log ), folder );
 	addTries( folder );
-	// The other blueprint in the repository differs only in taking the plugin from the plugin directory.
+	// The blueprint takes the plugin from this zip; the one in .wordpress-org takes it from the plugin directory.
 	writeZip( path.join( temporary, `${ slug }.zip` ) );
 	const released = JSON.parse(
 		readFileSync(

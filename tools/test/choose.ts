@@ -2,7 +2,7 @@ import { groups, type Suite } from './suite';
 
 export interface Choice {
 	chosen: Suite[];
-	/** For the runner, if a single suite was named. */
+	/** Arguments for the runner, if a single suite was named. */
 	args: string[];
 	/** Whether output goes to the terminal as well as to the logs. */
 	loud: boolean;
@@ -25,7 +25,7 @@ function completed( [ name = '', ...args ]: string[] ): string[] {
 	return [ name === 'integration' ? 'integration-7.1' : name, ...args ];
 }
 
-/** Chooses the suites for which there are arguments; each runs what its arguments select. */
+/** Chooses the suites for which `argsFor` returns arguments, and runs each with its arguments. */
 function parts(
 	suites: Suite[],
 	argsFor: ( suite: Suite ) => string[] | undefined
@@ -47,7 +47,7 @@ function parts(
 const usual = ( suites: Suite[] ): Choice =>
 	parts( suites, ( { usual: args = [] } ) => args );
 
-/** Reads the command line; chooses no suite if it makes no sense. */
+/** Chooses suites by the command line; none if it begins with no known suite or group. */
 export function choose( suites: Suite[], args: string[] ): Choice {
 	if ( args.length === 0 ) {
 		return usual(

@@ -27,10 +27,10 @@ const pictures: {
 const fileOf = ( title: string ): string =>
 	`e2e/${ title.toLowerCase().replace( ' ', '-' ) }.jpg`;
 
-/** A journey mostly waits, for the plugin's clock or for a page, so two at once take little longer than one. */
+/** A test mostly waits, for the plugin's delays or for a page, so two at once take little longer than one. */
 const workers = 2;
 
-/** Sets up one worker's site, with its own CDN. */
+/** Sets up one worker's site, with its own simulated CDN. */
 async function makeWorld(
 	line: WordPressChoice,
 	name: string,
@@ -74,7 +74,7 @@ async function makeWorld(
 		page_title: 'Pictures',
 		page_text: '',
 	} );
-	// The simulator answers for ShortPixel's account.
+	// The plugin asks the simulator about the ShortPixel account.
 	writeFileSync(
 		path.join( folder, 'wp-content/mu-plugins/account.php' ),
 		`<?php add_filter( 'shortpixel_flush_api_url', static fn (): string => '${ simulator.url }' );`
@@ -96,7 +96,7 @@ async function makeWorld(
 	};
 }
 
-/** Starts everything, passes the worlds to `use`, and stops everything whatever happens. */
+/** Sets up the workers' sites and passes them to `use`; stops all servers at the end, even after an error. */
 async function withWorlds(
 	line: WordPressChoice,
 	most: number,
@@ -160,7 +160,7 @@ async function runPlaywright(
 		: { ...counts, failed: counts.failed + 1 };
 }
 
-/** One journey through each place that an older WordPress's screens and scripts could break. */
+/** One test of each place that the screens and scripts of an older WordPress could break. */
 const onOldest = [ '--grep', '@oldest' ];
 
 export const e2eSuites: Suite[] = [

@@ -1,6 +1,6 @@
 const { transformSync } = require( 'esbuild' );
 
-/** Babel moves a file's `jest.mock()` above its imports; every other file needs its types taken off and no more, which esbuild does in a fraction of the time. */
+/** Matches files that need Babel, which moves `jest.mock()` above imports. esbuild is faster for all others. */
 const mocks = /\bjest\.mock\(/;
 
 let babel;
@@ -20,7 +20,7 @@ module.exports = {
 					format: 'cjs',
 					target: 'node20',
 					jsx: 'automatic',
-					// Jest runs no `import()` of Node's own.
+					// Jest can't run Node's own `import()`.
 					supported: { 'dynamic-import': false },
 					sourcemap: 'inline',
 				} ),

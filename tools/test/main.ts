@@ -69,7 +69,7 @@ function reportProgress(
 
 const linesShown = 80;
 
-/** Prints the end of each log, where runners name what failed: the log itself may be out of reach. */
+/** Prints the end of each failed suite's log, where runners name what failed: in CI, the file may be out of reach. */
 function showFailures( bad: Suite[] ): void {
 	for ( const { name, title } of bad ) {
 		const log = readFileSync( logOf( name ), 'utf8' ).trimEnd();

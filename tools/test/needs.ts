@@ -40,7 +40,7 @@ export function which( program: string ): string | null {
 export function findChromium(): string | null {
 	return (
 		process.env[ 'SHORTPIXEL_FLUSH_CHROMIUM' ] ??
-		// Without the parts of a browser that nobody sees here, which take a fifth of the processor's time.
+		// The headless shell leaves out a browser's window, which would take a fifth of the processor's time.
 		which( 'chromium-headless-shell' ) ??
 		which( 'chromium' ) ??
 		which( 'chromium-browser' ) ??
@@ -127,7 +127,7 @@ async function installPackages( missing: Requirement[] ): Promise< void > {
 	);
 }
 
-/** Installs Composer's packages unless they are newer than composer.json. */
+/** Installs Composer's packages unless they were installed after composer.json last changed. */
 async function ensureComposerPackages(): Promise< void > {
 	const installed = path.join( root, 'vendor', 'composer', 'installed.json' );
 	const wanted = path.join( root, 'composer.json' );
@@ -147,7 +147,7 @@ async function ensureComposerPackages(): Promise< void > {
 			env: { ...process.env, COMPOSER_ALLOW_SUPERUSER: '1' },
 		}
 	);
-	// Composer leaves its list as it is if there is nothing to do; then the next run would update again.
+	// Composer leaves this file as it is if there is nothing to do; with its old time, the next run would update again.
 	const now = new Date();
 	utimesSync( installed, now, now );
 }

@@ -36,7 +36,7 @@ export async function runIntegration(
 	more: NodeJS.ProcessEnv = {}
 ): Promise< Counts > {
 	const wordPress = await obtainChosen( line, log );
-	// Several suites share this WordPress at the same time.
+	// Suites that run at the same time share this WordPress, so each has its own wp-content.
 	const content = mkdtempSync( path.join( temporary, `content-${ line }-` ) );
 	makeContent( content, wordPress );
 	const junit = `${ content }.xml`;
@@ -69,7 +69,7 @@ export async function runIntegration(
 	}
 }
 
-/** Everything runs on the newest WordPress; on the oldest only what could differ there. */
+/** Runs a PHPUnit test suite: `integration` has all tests, `oldest` those that could differ on the oldest WordPress. */
 const integrationOn = ( line: WordPressChoice, selection: string ): Suite => ( {
 	name: `integration-${ line }`,
 	title: `PHPUnit on WordPress ${ line } and MariaDB`,

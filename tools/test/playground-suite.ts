@@ -35,7 +35,7 @@ async function colourServed( url: string ): Promise< string > {
 	return 'none';
 }
 
-/** Drives a flush over REST as an open tab would, and resolves with it once it has ended. */
+/** Runs a flush over REST as an open tab would. Resolves with the flush when it has ended, or after ten minutes. */
 async function drive(
 	client: SiteClient,
 	started: Record< string, unknown >
@@ -51,13 +51,13 @@ async function drive(
 			'POST',
 			`/shortpixel-flush/v1/flushes/${ started[ 'id' ] }/run`
 		) );
-		// While the flush waits there is nothing to claim, and each request loads all of WordPress.
+		// While the flush waits there is nothing to do, and each request loads all of WordPress.
 		await sleep( data[ 'state' ] === 'waiting' ? 1000 : 20 );
 	}
 	return data;
 }
 
-/** Flushes an image, and resolves with the finished flush. */
+/** Flushes an image. Resolves with the finished flush, or with the error if it can't start. */
 async function flush(
 	site: string,
 	id: number
@@ -76,7 +76,10 @@ function hasReadPage( flushed: Record< string, unknown > ): boolean {
 	return read > 0;
 }
 
-/** Flushes an image, up to three times if its page was not read, as on a busy machine. `pageTook` is the longest that the page took, in ms. */
+/**
+ * Flushes an image, up to three times if its page was not read, as happens on a busy machine. `pageTook` is the longest
+ * time that the page took, in milliseconds.
+ */
 async function flushUntilPageIsRead(
 	site: string,
 	{ id }: Picture
@@ -92,7 +95,7 @@ async function flushUntilPageIsRead(
 	return { flushed, pageTook };
 }
 
-/** Tries the main job: the CDN serves the old image, a flush, the CDN serves the new image. */
+/** Tries the main job: the CDN serves the old image until the flush, and the new one after it. */
 async function journey(
 	site: string,
 	cdn: string,
@@ -129,7 +132,7 @@ async function journey(
 	say( fresh === 'blue', `now it serves the new one: ${ fresh }` );
 }
 
-/** Gives an image new links, then all images, and undoes each. */
+/** Gives new links to one image, then to all images, and undoes each. */
 async function newLinks(
 	site: string,
 	endpoint: string,
@@ -164,14 +167,14 @@ async function newLinks(
 	}
 }
 
-/** Several tabs drive one flush on SQLite at once: exactly one of them claims each address. */
+/** Runs one flush on SQLite in several tabs at once: each URL's removal must be sent exactly once. */
 async function race(
 	site: string,
 	cdn: string,
 	control: string,
 	say: ( is: boolean, words: string ) => void
 ): Promise< void > {
-	// With large numbers more tabs than Playground has workers.
+	// The proof run has more tabs than Playground has workers.
 	const tabs = proofSize( 4, 8 );
 	const addresses = proofSize( 60, 120 );
 	const simulator = simulatorControl( control );
@@ -182,7 +185,7 @@ async function race(
 		( _, index ) => `${ cdn }/w_${ index + 1 }+q_lossy+ret_img/${ file }`
 	);
 	await simulator.clearLog();
-	// Slow enough for the tabs to meet. Nothing is rebuilt, since the runners need the processor.
+	// Slow answers make the tabs overlap. The late rebuilding of copies leaves the processor to the tabs.
 	await simulator.setSwitches( { slow: { ms: 20 }, build_delay: 600 } );
 	const { data: started } = await client.rest(
 		'POST',
@@ -253,7 +256,7 @@ async function runPlayground( { temporary, log }: Context ): Promise< Counts > {
 		try {
 			const [ picture ] = answer.pictures.map( ( made ) => ( {
 				...made,
-				// PHP knows the folder by another name.
+				// In Playground's PHP the folder is /wordpress.
 				files: made.files.map( ( file ) => ( {
 					...file,
 					path: file.path.replace( /^\/wordpress/, folder ),

@@ -4,12 +4,12 @@ import { root } from '../root';
 import { addMustUse } from '../site/complaints';
 import { noDeprecatedApi } from '../site/site';
 
-/** PHP files that return whether each of some sentences holds, and how many sentences each has. */
+/** PHP files that check statements about a site, and the number of statements that each checks. */
 const sentences = { 'all-loads.php': 2, 'rights-hold.php': 6 };
 
 const tried = Object.keys( sentences );
 
-/** Makes a site in Playground try these files on request, and log what is deprecated. */
+/** Makes a site in Playground run these files on request, and log deprecations. */
 export function addTries( folder: string ): void {
 	addMustUse(
 		folder,
@@ -37,8 +37,8 @@ export function addTries( folder: string ): void {
 }
 
 /**
- * Tries what holds on every PHP and database: files load, routes that only read answer, rights are checked, and secrets
- * dropped.
+ * Checks what must hold on every PHP and database, for example that all files load, read-only routes answer, and
+ * capabilities are checked.
  */
 export async function tryHere(
 	site: string,

@@ -4,7 +4,7 @@ import type { Suite } from './suite';
 const cores = 2.5;
 
 /**
- * Runs as many suites at once as there are cores for; whenever a core is free, the first remaining suite that fits starts.
+ * Runs as many suites at once as fit into `cores`; whenever one ends, the first remaining suites that fit start.
  * A suite that mostly waits takes part of a core: see `Suite.cores`.
  */
 export async function runInPool< Result >(

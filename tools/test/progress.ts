@@ -11,7 +11,7 @@ export class Progress {
 		lines.forEach( ( line ) => this.readLine( line ) );
 	}
 
-	/** Such as "1220 of 2330 tests"; empty if the output has not said yet. */
+	/** Returns, for example, "1220 of 2330 tests"; empty until the output tells any progress. */
 	toString(): string {
 		const dots = /^[.DEFINRSW]*$/.test( this.line ) ? this.line.length : 0;
 		const done = this.done + dots;

@@ -2,7 +2,7 @@ import process from 'node:process';
 
 const variable = 'SHORTPIXEL_FLUSH_PROOF';
 
-/** Makes this run's tests use large numbers, those in PHP too: see `tests/php/support/Proof.php`. */
+/** Makes the tests of this run use large numbers, in PHP too: see `tests/php/support/Proof.php`. */
 export function turnOnProof(): void {
 	process.env[ variable ] = '1';
 }

@@ -2,16 +2,20 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 
-/** Undoes `quickPhp()` for a single long process, which gains nothing by sharing compiled files; PHPStan even takes twice as long. */
+/**
+ * Undoes `quickPhp()` for a single long process, which gains nothing by sharing compiled files; with it, PHPStan takes
+ * twice as long.
+ */
 export const plainPhp: NodeJS.ProcessEnv = {
 	PHP_INI_SCAN_DIR: process.env[ 'PHP_INI_SCAN_DIR' ],
 };
 
 /**
- * Returns an environment in which the PHP processes of a run share compiled files: hundreds of them load the same WordPress,
- * and compiling it is most of the cost.
+ * Returns an environment in which the PHP processes of a run share compiled files: hundreds of them load the same
+ * WordPress, and compiling it is most of the cost.
  *
- * PHP still notices changed files, and skips those younger than two seconds. Without OPcache this has no effect.
+ * PHP still notices changed files, and shares none that changed less than two seconds ago. Without OPcache this has no
+ * effect.
  *
  * @param folder For this run only.
  */
@@ -21,7 +25,8 @@ export function quickPhp( folder: string ): NodeJS.ProcessEnv {
 	mkdirSync( settings );
 	mkdirSync( compiled );
 	const uncompiled = path.join( folder, 'uncompiled' );
-	// This file has deprecations on PHP 8, which tests/php/support/wordpress.php can ignore only if PHP compiles the file itself.
+	// tests/php/support/wordpress.php ignores this file's deprecations on PHP 8, which works only if each process
+	// compiles the file.
 	writeFileSync( uncompiled, '/**/wp-includes/ms-functions.php\n' );
 	writeFileSync(
 		path.join( settings, 'quick.ini' ),
@@ -30,7 +35,7 @@ export function quickPhp( folder: string ): NodeJS.ProcessEnv {
 			`opcache.file_cache = "${ compiled }"`,
 			// A process that ends after one request has nobody to share memory with.
 			'opcache.file_cache_only = 1',
-			// The folder is this run's own.
+			// Only this run writes to the folder.
 			'opcache.file_cache_consistency_checks = 0',
 			// Every process reports a file's warnings, not only the one that compiled it.
 			'opcache.record_warnings = 1',
@@ -38,7 +43,7 @@ export function quickPhp( folder: string ): NodeJS.ProcessEnv {
 			'',
 		].join( '\n' )
 	);
-	// In addition to the machine's own folder, which an empty name stands for.
+	// PHP also reads the machine's own folder: an empty entry before the separator stands for the default one.
 	const before = process.env[ 'PHP_INI_SCAN_DIR' ] ?? '';
 	return {
 		PHP_INI_SCAN_DIR: `${ before }${ path.delimiter }${ settings }`,

@@ -37,7 +37,7 @@ const startInternet = (
 		env,
 	} );
 
-/** Runs tests that lay out and install WordPresses themselves, each with its own database and the plugin as it is released. */
+/** Runs tests that install their own WordPress sites, each with its own database, and the plugin's release. */
 async function runShapes(
 	line: WordPressLine,
 	{ args, exec, log, temporary }: Context

@@ -5,7 +5,7 @@ import { root } from '../root';
 import { plainPhp } from './quick-php';
 import { check, type Context, type Suite } from './suite';
 
-/** The coding standards' own code is older than PHP 8's deprecations. */
+/** Hides deprecations in the coding standards' own code. */
 const quietPhp = [ '-d', 'error_reporting=E_ALL & ~E_DEPRECATED' ];
 
 async function phpStan(
@@ -52,7 +52,7 @@ function types(
 	};
 }
 
-/** The longest first: PHPStan's two have one process each, and are better not left to the end. */
+/** The longest first, so that the two of PHPStan, with one process each, don't run alone at the end. */
 export const staticSuites: Suite[] = [
 	{
 		name: 'phpstan',
@@ -99,7 +99,7 @@ export const staticSuites: Suite[] = [
 		groups: [ 'lint', 'php' ],
 		needs: [ 'php' ],
 		run: async ( { exec, args } ) => {
-			// phpcs keeps its cache there, and refuses to start without the folder.
+			// phpcs keeps its cache in this folder, and refuses to start without it.
 			mkdirSync( path.join( root, '.cache' ), { recursive: true } );
 
 			return check(

@@ -8,7 +8,7 @@ import { Progress } from './progress';
 export interface Counts {
 	passed: number;
 	failed: number;
-	/** Why nothing was tried: the suite has then neither passed nor failed. */
+	/** Why the suite was not run; it has then neither passed nor failed. */
 	notRun?: string;
 }
 
@@ -41,11 +41,14 @@ export interface Suite {
 	title: string;
 	groups: Group[];
 	needs: Need[];
-	/** The number of cores that it keeps busy, of two, to a quarter; one by default. */
+	/** The number of cores that it keeps busy on a machine with two, to the nearest quarter; one by default. */
 	cores?: number;
-	/** Arguments that select what `npm test` runs of it; everything by default. */
+	/** Arguments that select the tests that `npm test` runs; all by default. */
 	usual?: string[];
-	/** Arguments that select what `npm run test:proof` runs of it: the tests with large numbers, and what `npm test` leaves out. Nothing by default. */
+	/**
+	 * Arguments that select the tests that `npm run test:proof` runs: those with large numbers, and those that
+	 * `npm test` leaves out. Without them, the suite is left out.
+	 */
 	proof?: string[];
 	run: ( context: Context ) => Promise< Counts >;
 }
@@ -84,7 +87,7 @@ export function killRunning(): void {
 	}
 }
 
-/** Runs one suite. One that throws, or runs no test, counts as one failed test. */
+/** Runs one suite. It counts as one failed test if it throws (except `NotToBeHad`) or runs no test. */
 export async function runSuite(
 	suite: Suite,
 	options: {

@@ -17,13 +17,13 @@ export interface Cache {
 }
 
 interface Behind {
-	/** ShortPixel's CDN. */
+	/** The port of the simulated ShortPixel CDN. */
 	cdn: number;
-	/** The site. */
+	/** The port of the site. */
 	site: number;
 }
 
-/** Caches every image for a day, whatever its headers say, and supports PURGE and BAN. */
+/** Caches each response with status 200 for a day, whatever its headers say, and supports PURGE and BAN. */
 const vcl = ( { cdn, site }: Behind ): string => `vcl 4.1;
 backend cdn { .host = "127.0.0.1"; .port = "${ cdn }"; }
 backend site { .host = "127.0.0.1"; .port = "${ site }"; }
@@ -68,8 +68,8 @@ sub vcl_deliver {
 `;
 
 /**
- * The same for nginx, with PURGE and with a URL for purging instead of BAN. Each has its own location: with
- * `proxy_cache_purge PURGE from …` beside `proxy_pass`, Debian 12's module crashes its worker.
+ * The same for nginx, with PURGE and, instead of BAN, a purge URL. Purging has its own locations, because in Debian 12
+ * `proxy_cache_purge PURGE from …` beside `proxy_pass` crashes nginx's worker.
  */
 const nginxConf = (
 	folder: string,

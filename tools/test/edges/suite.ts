@@ -8,7 +8,7 @@ import { runIntegration } from '../php-suites';
 import type { Context, Counts, Suite } from '../suite';
 import { startNginx, startVarnish, type Cache } from './caches';
 
-// Longer than a look takes, so that a purge can come too early.
+// The CDN takes longer to remove a copy than the plugin to check it, so that purging too early shows in the tests.
 const REMOVAL_SECONDS = 1;
 
 async function runEdges( context: Context ): Promise< Counts > {
@@ -54,7 +54,7 @@ export const edgeSuites: Suite[] = [
 		title: 'Flushes through a real Varnish and a real nginx',
 		groups: [ 'e2e' ],
 		needs: [ 'php', 'wordpress', 'database', 'caches' ],
-		// It waits for removals, and for caches to expire.
+		// The suite mostly waits for removals, and for caches to expire.
 		cores: 0.25,
 		run: runEdges,
 	},

@@ -51,7 +51,7 @@ function budget( files: string[], most: number ): Check {
 	};
 }
 
-/** Lists the scripts that load on demand, each with its style: the build makes an asset.php for all others. */
+/** Lists the scripts that load on demand, which lack an asset.php, each with its style if it has one. */
 function laterScripts(): string[][] {
 	const built = readdirSync( path.join( root, 'build' ) );
 	return built
@@ -201,7 +201,7 @@ export const checks: Check[] = [
 		name: `directory: ${ name }`,
 		problems: () => problems( release ),
 	} ) ),
-	// The files that each place loads before anybody does anything there.
+	// These limit what each screen loads at first, then what loads on demand.
 	budget(
 		[ 'runtime.js', 'common.js', 'admin-page.js', 'admin-page.css' ],
 		57_000

@@ -14,7 +14,7 @@ export interface Rule {
 	problems: ( release: Release ) => string[];
 }
 
-/** The newest WordPress that there is, which is the newest that the tests run on. */
+/** The newest released WordPress. */
 export const newestWordPress = '7.1';
 
 const named = (
@@ -44,7 +44,7 @@ const words = ( text: string ): number => text.split( /\s+/ ).length;
 const isUrl = ( text: string ): boolean =>
 	/^https?:\/\/[^\s/]+\.[^\s]+$/.test( text );
 
-/** So that two spellings of one licence are the same. */
+/** Returns the same text for all spellings of a licence, such as “GPLv2 or later” and “GPL-2.0-or-later”. */
 const licence = ( text: string ): string =>
 	text
 		.replace( / or later$|-or-later$|\+$/, '' )

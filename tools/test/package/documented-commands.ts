@@ -2,10 +2,10 @@ import { root } from '../../root';
 import { run } from '../../run';
 import { read, trackedTexts } from './files';
 
-/** The commands that npm takes without "run". */
+/** The npm commands without "run" that documents may name. */
 const ofNpm = [ 'ci', 'test', 'install', 'start' ];
 
-/** Lists the commands of the documents that do not exist: scripts of package.json, and suites. */
+/** Lists commands in Markdown files that don't exist: npm scripts not in package.json, and unknown test suites. */
 export async function unknownCommands(): Promise< string[] > {
 	const { scripts } = JSON.parse( read( 'package.json' ) ) as {
 		scripts: Record< string, string >;

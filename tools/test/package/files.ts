@@ -11,7 +11,7 @@ export function read( file: string ): string {
 		: '';
 }
 
-/** Lists every tracked or staged file that is there. */
+/** Lists every tracked or staged file that exists. */
 export async function trackedFiles(): Promise< string[] > {
 	const list = await run( 'git', [ 'ls-files', '-z' ], { cwd: root } );
 	return list
