@@ -146,7 +146,10 @@ final class LayoutsTest extends Journey_Test_Case {
 		return $site;
 	}
 
-	/** The site at the root, core and content in a folder, with only the option `home` changed, as WordPress's manual describes it. */
+	/**
+	 * The site at the root, core and content in a folder, as WordPress's manual describes it: only the option `home` is
+	 * changed.
+	 */
 	private static function front(): Site {
 		$tree = new Tree( 'front', core: '/wordpress' );
 		Internet\serve( 'front.example', $tree->docroot, [ '' ] );

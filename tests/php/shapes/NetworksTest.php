@@ -10,7 +10,7 @@ use PHPUnit\Framework\Attributes\Group;
 require_once __DIR__ . '/Journey_Test_Case.php';
 
 /**
- * Networks in sub-folders and at sub-domains with the plugin activated for the network: each site flushes only its own images.
+ * Networks in sub-folders and at sub-domains, with the plugin network-activated: each site flushes only its own images.
  */
 final class NetworksTest extends Journey_Test_Case {
 	private const PLUGIN = 'shortpixel-flush/shortpixel-flush.php';

@@ -165,7 +165,7 @@ abstract class Shape_Test_Case extends TestCase {
 	}
 
 	/**
-	 * Asserts that one list contains all of another.
+	 * Asserts that the second list contains every item of the first.
 	 *
 	 * @param list<string> $these
 	 * @param list<string> $those

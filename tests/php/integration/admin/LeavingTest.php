@@ -14,7 +14,8 @@ require_once dirname( __DIR__, 4 ) . '/includes/admin/leaving.php';
 require_once dirname( __DIR__, 4 ) . '/includes/versions/store.php';
 
 /**
- * Deactivating the plugin brings earlier links back: its row on the Plugins screen says so, and page caches are cleared.
+ * Deactivating the plugin brings earlier links back: the plugin's row on the Plugins screen says so, and page caches
+ * are cleared.
  */
 final class LeavingTest extends Spai_Test_Case {
 	private const PLUGIN = 'shortpixel-flush/shortpixel-flush.php';

@@ -20,7 +20,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/auto/changes.php';
 require_once dirname( __DIR__, 4 ) . '/includes/auto/sweep.php';
 
 /**
- * A site whose images change. The test itself ends requests and lets time pass.
+ * A site whose images change. Tests end requests and move the clock themselves.
  */
 abstract class Auto_Test_Case extends Spai_Test_Case {
 	protected int $now = 0;
@@ -44,7 +44,7 @@ abstract class Auto_Test_Case extends Spai_Test_Case {
 		$this->at( $this->now );
 	}
 
-	/** Creates an image that is no new upload, and whose files the plugin knows. */
+	/** Creates an image that no longer counts as a new upload, and whose files the plugin knows. */
 	protected function known_image( string $name = 'picture', int $width = 400 ): int {
 		$id = $this->attachment(
 			[
@@ -81,7 +81,7 @@ abstract class Auto_Test_Case extends Spai_Test_Case {
 		return ( new Flushes() )->open( null );
 	}
 
-	/** Runs a flush until it has ended, with an empty 200 for every request. */
+	/** Runs a flush until it has ended, with an empty response and status 200 to every request. */
 	protected function run_to_the_end( int $flush_id ): Flush {
 		$this->answer_requests( static fn (): array => [ 'status' => 200 ] );
 		for ( $step = 0; $step < 300; $step++ ) {
@@ -123,7 +123,7 @@ abstract class Auto_Test_Case extends Spai_Test_Case {
 		wp_update_attachment_metadata( $id, $made );
 	}
 
-	/** Adds a hash to each known file of an image, so that a change of its bytes is seen. */
+	/** Adds a hash to each known file of an image, so that a change of its bytes alone is detected. */
 	protected static function know_by_bytes( int $id ): void {
 		$record = ( new Image_Records() )->get( $id );
 		self::assertNotNull( $record );
@@ -135,7 +135,7 @@ abstract class Auto_Test_Case extends Spai_Test_Case {
 		( new Image_Records() )->update( $id, [ 'files' => $hashed ] );
 	}
 
-	/** Sets the times of an image's files that were just written to the test's time. */
+	/** Sets the modification time of an image's just written files to the time of the test's clock. */
 	protected function touch_now( int $id ): void {
 		clearstatcache();
 		foreach ( self::files_of( $id ) as $file ) {

@@ -41,7 +41,7 @@ final class AutomaticNewLinkTest extends New_Link_Test_Case {
 		self::assertNotSame( $first, $this->version() );
 		self::assertNull( sweep( 5.0 ) );
 
-		// Known copies at the old link are removed after the verdict, and are no part of it.
+		// After the verdict, the flush removes the known copies at the old link; the verdict does not depend on them.
 		self::assertTrue( $flush->goes_on() );
 		( new Runner() )->run_due( 20.0 );
 		$removed = array_filter(
@@ -211,7 +211,7 @@ final class AutomaticNewLinkTest extends New_Link_Test_Case {
 		return [ $flush->recipes()[0], $flush->cause ];
 	}
 
-	/** Runs a flush until it has chosen the way, even if choosing fails several times. */
+	/** Runs a flush until it has chosen between a new link and removal, even if choosing fails several times. */
 	private function choose( int $id ): void {
 		for ( $turn = 0; $turn < 8; $turn++ ) {
 			try {

@@ -123,7 +123,7 @@ final class ChangedImagesTest extends Auto_Test_Case {
 		self::assertCount( 1, self::flushes(), 'The same change is decided on once.' );
 	}
 
-	/** Whoever replaced the image probably has a screen open that shows it, and that screen measures. */
+	/** The user who replaced the image probably has a screen open that shows it, and that screen's script measures pages. */
 	public function test_an_automatic_flush_takes_what_the_screen_of_whoever_changed_the_image_measures(): void {
 		$id = $this->known_image();
 		$this->act_as( 'author' );
@@ -234,7 +234,7 @@ final class ChangedImagesTest extends Auto_Test_Case {
 		$this->sweep();
 		self::assertSame( [ 'unchanged', [] ], [ $this->decision( $id ), self::flushes() ] );
 
-		// Since the bytes were read, other bytes in a file of the same size are seen.
+		// The plugin has read the bytes now, so it detects other bytes in a file of the same size.
 		$this->pass( 100 );
 		$file = self::files_of( $id )[0];
 		$data = (string) file_get_contents( $file ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- A test's file.
@@ -341,7 +341,7 @@ final class ChangedImagesTest extends Auto_Test_Case {
 		self::assertSame( 1, $found['total'] );
 	}
 
-	/** Multilingual plugins have several attachments of one file, and keep the file until the last of them is deleted. */
+	/** Multilingual plugins create several attachments of one file, and keep it until the last of them is deleted. */
 	public function test_of_an_image_that_has_left_its_file_to_another_no_copy_is_removed(): void {
 		$id    = $this->known_image( 'shared', 900 );
 		$other = wp_insert_attachment( [ 'post_mime_type' => 'image/jpeg' ], (string) get_attached_file( $id ) );
@@ -359,7 +359,7 @@ final class ChangedImagesTest extends Auto_Test_Case {
 		self::assertSame( [ 'delete' ], array_column( self::flushes(), 'cause' ) );
 	}
 
-	/** Looking for them takes a tenth of a second in a large library. */
+	/** In a large library, looking for other attachments of a file takes a tenth of a second. */
 	public function test_where_a_deleted_image_s_file_is_gone_no_other_attachment_of_it_is_looked_for(): void {
 		$id = $this->known_image( 'gone', 900 );
 		$this->end_request();
@@ -437,7 +437,8 @@ final class ChangedImagesTest extends Auto_Test_Case {
 			10,
 			2
 		);
-		// The theme's settings show it too, so the list is incomplete; an automatic flush clears the listed pages all the same.
+		// The theme's settings name the image too, so the list of pages is incomplete; an automatic flush still clears
+		// the listed pages.
 		set_theme_mod( 'custom_logo', $id );
 		$this->replace( $id, [ 10, 10, 250 ] );
 		$this->end_request();

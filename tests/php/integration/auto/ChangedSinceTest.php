@@ -69,7 +69,7 @@ final class ChangedSinceTest extends Auto_Test_Case {
 	}
 
 	/**
-	 * Returns the states that the edit screen with the modal, the list, and the history show.
+	 * Returns the states in REST for the edit screen and the modal, in the list, and in the history.
 	 *
 	 * @return array{string, string, string}
 	 */
@@ -90,7 +90,7 @@ final class ChangedSinceTest extends Auto_Test_Case {
 			[
 				'post_type'   => 'attachment',
 				'post_status' => 'inherit',
-				// A list's data is read once in a request; one more image makes it another list.
+				// A list's data is read only once in a request; with an additional image, this is another list.
 				'post__in'    => [ $id, $this->attachment() ],
 			]
 		);
@@ -98,8 +98,8 @@ final class ChangedSinceTest extends Auto_Test_Case {
 	}
 
 	/**
-	 * Returns what the screens say of an image that was never flushed: the modal with the edit screen and the editor, its row, its
-	 * column, and whether our screen lists it as changed.
+	 * Returns what the screens show for an image that was never flushed: its state in REST for the modal, the edit
+	 * screen and the editor, in its row and in its column, and whether our screen lists it as changed.
 	 *
 	 * @return array{string, string, string, bool}
 	 */
@@ -116,7 +116,8 @@ final class ChangedSinceTest extends Auto_Test_Case {
 	}
 
 	/**
-	 * An image that was never flushed is replaced: after its files were first read, at the same moment, or before anything reads them.
+	 * An image that was never flushed is replaced: after its files were first read, while they are read, or before
+	 * anything reads them.
 	 *
 	 * @param callable(self, int): void $read
 	 */
@@ -180,7 +181,7 @@ final class ChangedSinceTest extends Auto_Test_Case {
 		yield 'on' => [ true ];
 	}
 
-	/** As plugins do that replace a file and tell WordPress only its new metadata. */
+	/** Some plugins replace a file and only update its metadata in WordPress. */
 	#[DataProvider( 'switches' )]
 	public function test_a_file_that_was_written_anew_is_known_though_nobody_has_read_it_and_no_hook_says_replaced( bool $automatic ): void {
 		self::assertIsArray( update_settings( [ 'automatic' => $automatic ] ) );
@@ -276,7 +277,7 @@ final class ChangedSinceTest extends Auto_Test_Case {
 		$id    = $this->known_image();
 		$flush = $this->flush( $id );
 		self::write_picture( (string) get_attached_file( $id ), 500, 500, [ 9, 9, 200 ] );
-		// As rsync leaves it: with an old modification time, while the disk notes the time of the change.
+		// As rsync leaves a file: with an old modification time, but with the real time of the change as its ctime.
 		touch( (string) get_attached_file( $id ), $this->now - 90000 );
 		self::assertSame( 'settled', $this->said( $id, $flush )[0], 'Written before the flush, on this test’s clock.' );
 

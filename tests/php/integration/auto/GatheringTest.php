@@ -26,7 +26,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/auto/results.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/gathering.php';
 
 /**
- * Sweeps beside other requests and other sweeps, and with plugins that fail.
+ * Tests sweeps, which decide on changed images, at the same time as other requests and sweeps, and with plugins that fail.
  */
 final class GatheringTest extends Auto_Test_Case {
 
@@ -158,7 +158,7 @@ final class GatheringTest extends Auto_Test_Case {
 		$this->sweep();
 		self::assertSame( [ 'failed', 'flush' ], [ $this->decision( $broken ), $this->decision( $other ) ] );
 
-		// Once the hook works, the image's files are compared with those known before.
+		// Once the hook works, the image's files are compared with those known before the failure.
 		remove_all_filters( $hook );
 		$this->pass( 700 );
 		wp_update_attachment_metadata( $broken, [ 'x' => 1 ] + (array) wp_get_attachment_metadata( $broken ) );
@@ -209,7 +209,7 @@ final class GatheringTest extends Auto_Test_Case {
 		wp_unschedule_hook( RUN_HOOK );
 		self::assertInstanceOf( Scan::class, start( 0 ) );
 		$this->answer_requests( static fn (): array => [ 'status' => 200 ] );
-		// Makes the first part of the run fail, the sweep.
+		// Makes the sweep, the first part of the run, fail.
 		add_filter(
 			'query',
 			static function ( string $sql ): string {

@@ -9,8 +9,8 @@ use ShortPixelFlush\Store\Image_Records;
 require_once __DIR__ . '/Auto_Test_Case.php';
 
 /**
- * WordPress's own ways to edit an image. An edit is saved under a new name, of which there are no old copies; restoring the image goes
- * back to a name of which the CDN may have copies.
+ * WordPress's own ways to edit an image. An edit usually gets a new file name, of which there are no old copies;
+ * restoring the image brings back a name of which the CDN may have copies.
  */
 final class ImageEditorTest extends Auto_Test_Case {
 
@@ -30,7 +30,7 @@ final class ImageEditorTest extends Auto_Test_Case {
 		$this->sweep();
 
 		self::assertSame( [ 'flush', 'edit' ], [ $this->decision( $id ), self::flushes()[0]->cause ] );
-		// Nobody can have an old copy of the new file.
+		// Since the file is new, nobody can have an old copy of it.
 		self::assertTrue( ( new Image_Records() )->get( $id )?->is_never_old( wp_basename( (string) get_attached_file( $id ) ) ) );
 
 		$this->pass( 3600 );
@@ -48,7 +48,7 @@ final class ImageEditorTest extends Auto_Test_Case {
 		$this->sweep();
 		$this->pass( 3600 );
 
-		// Another image is written under the first name.
+		// Overwrites the original file with another image.
 		self::write_picture( $file, 900, 300, [ 1, 200, 90 ] );
 		touch( $file, $this->now );
 		$this->restore( $id );
@@ -89,7 +89,8 @@ final class ImageEditorTest extends Auto_Test_Case {
 		$id   = $this->known_image( 'over', 900 );
 		$file = (string) get_attached_file( $id );
 
-		// Does what core's editor does with IMAGE_EDIT_OVERWRITE. The constant would stay defined for all later tests.
+		// Does what core's editor does with IMAGE_EDIT_OVERWRITE, without that constant, which would stay defined for
+		// all later tests.
 		$editor = wp_get_image_editor( $file );
 		self::assertNotWPError( $editor );
 		$editor->crop( 0, 0, 300, 300 );

@@ -21,7 +21,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/auto/old-versions.php';
 require_once dirname( __DIR__, 4 ) . '/includes/versions/store.php';
 
 /**
- * An image goes back to its plain link only when nobody can still have an old copy of it.
+ * An image goes back to its plain link, without a version, only when nobody can still have an old copy of the image.
  */
 final class OldVersionsTest extends Auto_Test_Case {
 	private const YEAR_AND_60_DAYS = 31536000 + 5184000;
@@ -33,7 +33,7 @@ final class OldVersionsTest extends Auto_Test_Case {
 		$this->image = $this->known_image( 'old' );
 	}
 
-	/** Gives the image, and many links that belong to no known image, a version. */
+	/** Gives a version to the image, and to many links that belong to no known image. */
 	private function fill( int $others = MANY_VERSIONS ): void {
 		Versions\note_owners( [ [ self::key(), $this->image ] ] );
 		Versions\assign( [ self::key() ], Versions\reserve() );
@@ -83,7 +83,7 @@ final class OldVersionsTest extends Auto_Test_Case {
 		self::assertFalse( self::has_version() );
 	}
 
-	/** @return array<string, array{\Closure(self): mixed}> What happens to the image after its version. */
+	/** @return array<string, array{\Closure(self): mixed}> What happens to the image after it got its version. */
 	public static function since(): array {
 		return [
 			'its file was replaced'                 => [
@@ -112,8 +112,8 @@ final class OldVersionsTest extends Auto_Test_Case {
 	}
 
 	/**
-	 * A removal that flushed the change did not reach the plain link, where a newsletter's readers may have caused a
-	 * copy.
+	 * A flush by removal may have missed the plain link, of which the CDN may have a copy because readers of an old
+	 * newsletter requested it.
 	 *
 	 * @param \Closure(self): mixed $happens
 	 */

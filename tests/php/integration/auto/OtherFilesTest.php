@@ -25,8 +25,8 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/steps/version.php';
 require_once dirname( __DIR__, 4 ) . '/includes/versions/note-present-files.php';
 
 /**
- * Images that have other files after a change: with another ratio, under another name, or of other sizes. The form test has no result
- * here, so only the files themselves tell which copies can be old.
+ * Images whose files have another aspect ratio, name or sizes after a change. By default, the CDN answers 429 to the
+ * requests that test forms of new links, so only the files themselves tell which copies can be old.
  */
 final class OtherFilesTest extends New_Link_Test_Case {
 	private const OLD = [ 200, 20, 20 ];
@@ -35,7 +35,7 @@ final class OtherFilesTest extends New_Link_Test_Case {
 	/** @var list<string> The files that the page shows, by the end of their names. */
 	private array $shown = [ '.jpg', '-300x225.jpg' ];
 
-	/** Whether the page, once it has new links, has placeholders from which a script chooses the copies. */
+	/** Whether the page, once it has new links, has placeholders, which a script replaces with CDN URLs. */
 	private bool $is_lazy = false;
 
 	/** Whether another plugin writes the deleted size's name into the page. */
@@ -145,7 +145,7 @@ final class OtherFilesTest extends New_Link_Test_Case {
 			'No page asks for that any more.'
 		);
 
-		// Its undo brings back what pages had.
+		// Undoing the flush brings back the page's earlier link.
 		self::assertTrue( take_back( $flush ) !== null );
 		self::assertStringContainsString( 'villa-300x225.jpg', $this->links()[0] );
 	}
@@ -211,7 +211,7 @@ final class OtherFilesTest extends New_Link_Test_Case {
 	}
 
 	public function test_links_of_a_size_from_before_the_full_size_file_was_overwritten_lead_to_that(): void {
-		// Lets the form test have a result: the CDN has no old copy to compare with.
+		// Lets the test of link forms have a result, since the CDN has no old copy to compare with.
 		$this->world->trouble = null;
 		self::write_picture( (string) get_attached_file( $this->image ), 640, 480, self::NEW );
 		note_change( $this->image, 'outside' );

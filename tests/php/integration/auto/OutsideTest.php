@@ -213,14 +213,14 @@ final class OutsideTest extends Auto_Test_Case {
 		self::assertSame( [], self::flushes() );
 	}
 
-	/** @return array<int, int> Images whose files have changed and were looked at; by default one more than are flushed unasked. */
+	/** @return array<int, int> Images whose files changed; by default one more than are flushed unasked. */
 	private function changed_at_once( int $count = 201 ): array {
 		$image = $this->seen_image();
 		$known = ( new Image_Records() )->get( $image );
 		self::assertNotNull( $known );
 		$ids   = [ $image ];
 		$files = [];
-		// One file for all: only the images are counted.
+		// The images share one file: only the images are counted.
 		for ( $n = 1; $n < $count; $n++ ) {
 			$id           = self::factory_attachment( $known->file );
 			$ids[]        = $id;
@@ -403,7 +403,7 @@ final class OutsideTest extends Auto_Test_Case {
 		self::assertLessThan( 120, $statements );
 	}
 
-	/** The statement agrees with named_causes() for every combination of causes. */
+	/** The SQL statement agrees with named_causes() for every combination of causes. */
 	public function test_the_database_counts_the_same_images_as_php(): void {
 		$changes = [];
 		foreach ( range( 0, ( 1 << count( CHANGE_CAUSES ) ) - 1 ) as $bits ) {

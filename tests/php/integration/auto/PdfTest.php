@@ -132,7 +132,7 @@ final class PdfTest extends Auto_Test_Case {
 		return $id;
 	}
 
-	/** Creates a PDF that is no new upload, and whose files are known by their bytes. */
+	/** Creates a PDF that no longer counts as a new upload, and whose files the plugin knows by their hashes. */
 	private function known_pdf(): int {
 		$id = $this->uploaded( self::OLD );
 		self::assertTrue( read_library( microtime( true ) + 5 ) );
@@ -141,7 +141,7 @@ final class PdfTest extends Auto_Test_Case {
 		return $id;
 	}
 
-	/** @return list<string> The causes of the flush that has the PDF; none if it has none. */
+	/** @return list<string> The cause of the flush that contains the PDF; an empty list if there is no flush. */
 	private function causes_of( int $id ): array {
 		self::assertSame( 'flush', $this->decision( $id ) );
 		$flush = ( new Image_Records() )->get( $id )->flush_id ?? 0;

@@ -19,7 +19,8 @@ require_once dirname( __DIR__, 4 ) . '/includes/auto/look.php';
 require_once dirname( __DIR__, 4 ) . '/includes/versions/store.php';
 
 /**
- * A backup brings back an older database, or older files: pages then have an earlier link, whose copies show another file.
+ * A backup restores an older database, older files or both: afterwards, the CDN's copies at the links on pages may show
+ * another file.
  */
 final class RestoredBackupTest extends Auto_Test_Case {
 
@@ -156,9 +157,12 @@ final class RestoredBackupTest extends Auto_Test_Case {
 		$this->assert_flushed( 'Files of before, with the times of before.' );
 	}
 
-	/** The restored database agrees with the restored files; only visitors have copies of what came in between. */
+	/**
+	 * The restored database agrees with the restored files, but visitors may have copies of the file that was replaced
+	 * by the backup.
+	 */
 	public function test_a_database_and_files_that_are_restored_together_are_flushed(): void {
-		// The disk notes the change with its own clock, not the test's.
+		// The disk sets a file's ctime by the real clock, not the test's, so these times have to be in the real past.
 		$days_ago = time() - 2 * 86400;
 		$known    = [
 			'stamped_at' => $days_ago,

@@ -17,7 +17,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/auto/sweep.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/steps/pages.php';
 
 /**
- * Many images that change at once are proved by a sample of their pages.
+ * Many images that change at once are checked on a sample of their pages.
  */
 final class SampleTest extends New_Link_Test_Case {
 	private const IMAGES = 60;
@@ -25,7 +25,7 @@ final class SampleTest extends New_Link_Test_Case {
 	/** @var list<int> */
 	private array $images = [];
 
-	/** Whether the CDN takes new links for the old ones as soon as pages have them. */
+	/** Whether the CDN ignores queries, and so serves the old copies at new links, as soon as pages have new links. */
 	private bool $forgets_the_difference = false;
 
 	public function test_new_pages_of_a_sample_make_a_storm_green_and_the_sentence_says_how_far_it_goes(): void {

@@ -13,7 +13,7 @@ require_once __DIR__ . '/Auto_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/versions/store.php';
 
 /**
- * Many images that change within a minute, as by somebody's script.
+ * Many images that change within a minute, such as by a script.
  */
 final class StormTest extends Auto_Test_Case {
 	private const IMAGES = 1000;
@@ -43,7 +43,7 @@ final class StormTest extends Auto_Test_Case {
 			++$sweeps;
 			$next = sweep( 0.05 );
 			if ( null !== $next ) {
-				// A flush is not shown before it is complete.
+				// A flush is not listed until it has all its images.
 				self::assertSame( [], self::flushes() );
 				$this->pass( 1 );
 			}
@@ -107,7 +107,7 @@ final class StormTest extends Auto_Test_Case {
 		self::write_picture( $first, 20, 20, [ 1, 2, 3 ] );
 		$ids = [];
 		for ( $n = 0; $n < $count; $n++ ) {
-			// One file for all: only their number matters.
+			// The images share one file: only their number matters.
 			$id = wp_insert_attachment(
 				[
 					'post_mime_type' => 'image/jpeg',

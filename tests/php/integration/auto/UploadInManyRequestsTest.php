@@ -13,15 +13,15 @@ use wp_xmlrpc_server;
 require_once __DIR__ . '/Auto_Test_Case.php';
 
 /**
- * An upload from a browser as in WordPress 7.1: the file, each size, and the end come in separate requests. In earlier versions the
- * first request makes the sizes.
+ * An upload from a browser as in WordPress 7.1: the file, each size, and the end of the upload come in separate
+ * requests. In earlier versions the first request makes the sizes.
  */
 final class UploadInManyRequestsTest extends Auto_Test_Case {
 
 	protected function setUp(): void {
 		parent::setUp();
 		add_filter( 'wp_client_side_media_processing_enabled', '__return_true' );
-		// So that the REST routes are registered again, with that filter.
+		// Makes WordPress register the REST routes again, with that filter.
 		$GLOBALS['wp_rest_server'] = null;
 		$this->act_as( 'administrator' );
 	}
@@ -96,7 +96,7 @@ final class UploadInManyRequestsTest extends Auto_Test_Case {
 			clean_post_cache( $post );
 		}
 		$this->pass( 120 );
-		// In other dimensions, since the uploaded file's bytes were never read and could not be compared.
+		// In other dimensions, since the plugin has no hash of the uploaded file to compare with.
 		self::write_picture( (string) get_attached_file( $id ), 640, 480, [ 1, 2, 233 ] );
 		$this->touch_now( $id );
 		self::regenerate( $id, 'update' );

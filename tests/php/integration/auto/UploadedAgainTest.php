@@ -23,7 +23,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/auto/deleted-links.php';
 require_once dirname( __DIR__, 4 ) . '/includes/auto/results.php';
 
 /**
- * An image is deleted, and another file uploaded that gets the same link.
+ * An image is deleted, and then another file is uploaded that gets the same link.
  */
 final class UploadedAgainTest extends Auto_Test_Case {
 	private const OLD = [ 200, 20, 20 ];
@@ -142,7 +142,7 @@ final class UploadedAgainTest extends Auto_Test_Case {
 		$this->sweep_all();
 		$before = count( self::flushes() );
 		$this->pass( 60 );
-		// Its name begins like that of the deleted one, and so do those of its sizes.
+		// The names of this file and its sizes begin like those of the deleted image.
 		$other = $this->upload( self::NEW, 640, 480, 'again-more.jpg' );
 		$this->end_request();
 		$this->sweep_all();

@@ -1,6 +1,7 @@
 <?php
 /**
- * A disk that several servers share, such as NFS: until a file is opened, its size and time are those that this server remembers.
+ * A disk that several servers share, such as NFS: until this server opens a file, it sees the size and time that it
+ * remembers.
  */
 
 declare( strict_types=1 );
@@ -12,7 +13,7 @@ namespace ShortPixelFlush\Tests\Integration\Auto {
 	}
 }
 
-// PHP looks for a function in the caller's namespace first.
+// PHP looks for a function in the caller's namespace first, so the plugin calls these instead of PHP's own.
 namespace ShortPixelFlush\Model {
 	use ShortPixelFlush\Tests\Integration\Auto\Shared_Disk;
 

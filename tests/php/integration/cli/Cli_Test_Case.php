@@ -13,7 +13,7 @@ use ShortPixelFlush\Tests\Support\Wp_Cli;
 require_once dirname( __DIR__ ) . '/providers/Spai_Test_Case.php';
 
 /**
- * A test that runs commands: the real WP-CLI in its own process, on the site and the database of the test.
+ * A test that runs commands with the real WP-CLI in a separate process, on the test's site and database.
  */
 abstract class Cli_Test_Case extends Spai_Test_Case {
 
@@ -40,7 +40,7 @@ abstract class Cli_Test_Case extends Spai_Test_Case {
 
 	/**
 	 * @param array<string, string> $environment
-	 * @param string                $file        The file that is its standard input.
+	 * @param string                $file        The command's standard input.
 	 */
 	protected static function start_wp( string $arguments, array $environment = [], string $file = '/dev/null' ): Wp_Cli {
 		return Wp_Cli::start(
@@ -52,7 +52,7 @@ abstract class Cli_Test_Case extends Spai_Test_Case {
 		);
 	}
 
-	/** Runs a command that reads from its standard input, which is no terminal. */
+	/** Runs a command with this text as its standard input. */
 	protected static function wp_reading( string $arguments, string $read ): Wp_Cli {
 		$file = (string) tempnam( get_temp_dir(), 'input' );
 		file_put_contents( $file, $read );

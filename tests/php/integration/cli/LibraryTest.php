@@ -49,7 +49,7 @@ final class LibraryTest extends Cli_Test_Case {
 	public function test_it_flushes_every_picture_and_ends_with_the_verdict(): void {
 		$wp = self::wp( 'image --all --yes --wait --reason=watermark' );
 
-		// No page of this site was ever measured, so nothing is claimed about visitors.
+		// No page of this site was ever measured, so the plugin cannot tell what visitors see.
 		self::assert_ended( 2, $wp );
 		self::assertStringContainsString( 'Warning: Visitors may still see the old image. No copy is known that visitors use.', $wp->err );
 		self::assertStringNotContainsString( 'Success', $wp->out );

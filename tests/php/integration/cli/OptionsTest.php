@@ -14,13 +14,13 @@ require_once __DIR__ . '/Cli_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/cli/commands.php';
 
 /**
- * Every option of every command: each one that a help text names is used in some test of this folder.
+ * Every option that a command's help text names is used in some test of this folder.
  */
 final class OptionsTest extends Cli_Test_Case {
 
 	/**
-	 * The output that a script gets from each command that prints rows: `%1$d` is a flush that is under way, `%2$d` one
-	 * that failed, `%3$d` an image.
+	 * The output that a script gets from commands that print rows: `%1$d` is a flush that is under way, `%2$d` one that
+	 * failed, `%3$d` an image.
 	 *
 	 * @return array<string, array{string, int, string}>
 	 */

@@ -74,7 +74,7 @@ final class ScanTest extends Cli_Test_Case {
 		self::assert_ended( 1, self::wp( "check --user={$user}" ) );
 	}
 
-	/** Creates an image and a page that shows it. Named in SHORTPIXEL_FLUSH_TEST_OLD, its copies look old. */
+	/** Creates an image and a page that shows it. If its URL is in SHORTPIXEL_FLUSH_TEST_OLD, its copies look old. */
 	private function old_image(): int {
 		$id   = $this->attachment( [ 'name' => 'scanned-house' ] );
 		$page = wp_insert_post(

@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Tests\Integration\Cli;
 require_once __DIR__ . '/Cli_Test_Case.php';
 
 /**
- * No command prints the account's key, which the provider stores.
+ * Commands do not print the ShortPixel key, which the provider stores.
  */
 final class SecretTest extends Cli_Test_Case {
 	private const KEY = 'a1b2c3d4e5f6a7b8c9d0';
@@ -15,7 +15,7 @@ final class SecretTest extends Cli_Test_Case {
 	public function test_no_command_prints_the_account_key(): void {
 		$this->store( self::KEY, 'api_key', 'general' );
 		$picture = $this->attachment( [ 'name' => 'secret' ] );
-		// answers.php has no success for a purge with the key, so the copies are also removed by their links.
+		// With answers.php, a purge with the key fails, so the plugin removes the copies by their links.
 		$lines = [];
 		foreach ( [
 			"image {$picture} --wait",

@@ -23,7 +23,10 @@ final class SentencesTest extends Wp_Test_Case {
 	/** Words for what is only possible on a screen. */
 	private const OF_A_SCREEN = '/\b(?:reload|pastes?d?|press(?:es|ed)?|clicks?|tabs?|buttons?|this screen|under Media|under History|the history says|Site Health|“Flush all”|choose fewer)\b/iu';
 
-	/** Files whose sentences no command prints: screens, REST, abilities, refusals of settings, and what only the page of Site Health adds. */
+	/**
+	 * Files whose sentences no command prints: those of screens, REST, abilities, privacy, CDN settings and the Site
+	 * Health screen.
+	 */
 	private const ROOMS_OF_SCREENS = '#^(?:admin|rest|abilities|privacy)/|^edges/settings\.php$|^health/site-health\.php$#';
 
 	/** @return list<string> */

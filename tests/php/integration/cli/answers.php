@@ -1,7 +1,7 @@
 <?php
 /**
- * Answers the plugin's requests in a WP-CLI process: the site's pages and files, ShortPixel's account, and a CDN that removes
- * what it is told to and redirects to the original, as if it had not yet made the image again.
+ * Answers the plugin's requests in a WP-CLI process in place of the site, ShortPixel's account and the CDN. The CDN
+ * redirects to the original, as if it had removed its copy and not yet made a new one.
  *
  * Environment variables, each with SHORTPIXEL_FLUSH_TEST_ before it:
  * - REFUSED: a pattern of URLs that the CDN answers with 404
@@ -10,9 +10,9 @@
  * - SLOW: the milliseconds that a removal takes
  * - LATER: a file; while it exists, the clock is 400 seconds ahead
  * - TOGETHER: a file at which two processes wait for each other before they begin
- * - OLD: the URL of an image file that pages show, and of which the CDN has a copy of another image from yesterday
- * - KEPT: a file with the page that a page cache keeps; the cache clears it when its process ends
- * - STEPS: a file that gets a line for each step, with the process's id; the step `ways` then takes two and a half seconds
+ * - OLD: the URL of an image file that pages show; the CDN's copy of it is a day old and shows another image
+ * - KEPT: a file with the page that a page cache keeps; a process that clears page caches deletes the file when it ends
+ * - STEPS: a file that gets a line for each step, with the process's id; the step `ways` then takes 2.5 seconds
  */
 
 declare( strict_types=1 );

@@ -22,7 +22,7 @@ final class LayoutsTest extends Seen_Test_Case {
 		$id   = $this->attachment( [ 'name' => 'sea' ] );
 		$plan = plan_images( [ $id ], [ self::layout( [ self::upload_url( 'sea.jpg' ) ] ) ] );
 		$bare = substr( self::upload_url( 'sea.jpg' ), 7 );
-		// 300.5 × 3 = 901.5, and 300.5 × 1: both halves go up.
+		// 300.5 × 3 = 901.5 and 300.5 × 1 = 300.5 are both rounded up.
 		$expected = [
 			"https://cdn.shortpixel.ai/spai/w_902+q_lossy+ret_img+p_h+to_webp+p_h/{$bare}",
 			"https://cdn.shortpixel.ai/spai/w_301+q_lossy+ret_img+p_h+to_webp+p_h/{$bare}",
@@ -113,7 +113,8 @@ final class LayoutsTest extends Seen_Test_Case {
 		$layout = self::layout( [ self::upload_url( 'wall.jpg' ) ], 500.0 );
 
 		$layout['images'] = array_map( static fn ( array $image ): array => [ 'kind' => 'background' ] + $image, $layout['images'] );
-		// The screen of 390 is narrower than the file's 400, the file narrower than the element.
+		// The element of 500 px is cut to 390 px (× 3) by the first screen, and to 400 px (× 1) by the file on the
+		// second.
 		$bare = substr( self::upload_url( 'wall.jpg' ), 7 );
 		self::assertSame(
 			[

@@ -23,7 +23,7 @@ final class PagesShowingTest extends Plan_Test_Case {
 	protected function setUp(): void {
 		parent::setUp();
 		$this->image = $this->attachment( [ 'name' => 'sea-view' ] );
-		// Without WordPress's own first post and page.
+		// Deletes the post and the pages that come with WordPress.
 		foreach ( [ 1, 2, 3 ] as $post_id ) {
 			wp_delete_post( $post_id, true );
 		}
@@ -159,7 +159,7 @@ final class PagesShowingTest extends Plan_Test_Case {
 		yield 'a list with commas' => [ 'gallery', '990,{N}' ];
 	}
 
-	/** With a collation, comparing the data that a page builder keeps for each revision took a minute. */
+	/** Comparing a page builder's data of all revisions, with a collation, took a minute on a large site. */
 	public function test_custom_fields_of_published_posts_alone_are_searched_and_for_bytes(): void {
 		$searched = [];
 		add_filter(
@@ -173,7 +173,7 @@ final class PagesShowingTest extends Plan_Test_Case {
 		$sql = implode( "\n", $searched );
 		self::assertStringContainsString( 'f.meta_value LIKE BINARY', $sql );
 		self::assertSame( substr_count( $sql, 'f.post_id, f.meta_key' ), substr_count( $sql, "p.post_status = 'publish'" ) );
-		// Only the comparison of a text's beginning, with `a:`, may use the collation.
+		// Only the test whether a value begins with `a:` may use the collation.
 		self::assertDoesNotMatchRegularExpression( "~LIKE '(?!a:)~", $sql );
 	}
 

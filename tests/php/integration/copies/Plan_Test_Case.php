@@ -21,7 +21,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
 abstract class Plan_Test_Case extends Spai_Test_Case {
 
 	/**
-	 * The responses to requests, by URL; every other URL is a 404.
+	 * The responses to requests, by URL; every other URL gets a 404.
 	 *
 	 * @var array<string, string|array<string, mixed>>
 	 */
@@ -74,7 +74,7 @@ abstract class Plan_Test_Case extends Spai_Test_Case {
 	}
 
 	/**
-	 * Ends a flush as if every copy had been checked and found new.
+	 * Ends a flush as if every copy had been checked and, by default, found new.
 	 *
 	 * @param array{state?: string, status?: int, looks?: int} $found
 	 */

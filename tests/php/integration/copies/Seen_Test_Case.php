@@ -11,7 +11,8 @@ require_once __DIR__ . '/Plan_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
 
 /**
- * A test with a browser's measurements. SPAI's classic script is on, whose order of parameters and arithmetic are known from its code.
+ * A test with a browser's measurements. SPAI uses its classic script, whose code shows the order of its parameters and
+ * its arithmetic.
  */
 abstract class Seen_Test_Case extends Plan_Test_Case {
 
@@ -23,7 +24,8 @@ abstract class Seen_Test_Case extends Plan_Test_Case {
 	}
 
 	/**
-	 * Returns what a browser measured on a page: 390 px × 3 and 1366 px × 1, with an element of this width in both, for each source.
+	 * Returns a browser's measurements of a page, on screens of 390 px at density 3 and 1366 px at density 1, with an
+	 * element of this width for each source.
 	 *
 	 * @param list<string> $sources
 	 * @return Layout

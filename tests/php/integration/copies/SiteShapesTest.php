@@ -20,8 +20,8 @@ require_once __DIR__ . '/Plan_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
 
 /**
- * Sites of any layout, made with filters: a flush removes the CDN URLs that their pages have, byte for byte. tests/php/shapes tests
- * the same with real installations.
+ * Sites of any layout, made with filters: a flush removes the CDN URLs that their pages have, byte for byte.
+ * tests/php/shapes tests this with real installations.
  */
 final class SiteShapesTest extends Plan_Test_Case {
 
@@ -51,7 +51,7 @@ final class SiteShapesTest extends Plan_Test_Case {
 				2
 			);
 		}
-		// Counts as the site where the plugin was set up, not as a moved one.
+		// Makes this the site where the plugin was set up, not a moved one.
 		delete_option( \ShortPixelFlush\SITE_URL_OPTION );
 		add_filter(
 			'upload_dir',
@@ -185,7 +185,7 @@ final class SiteShapesTest extends Plan_Test_Case {
 		$folder  = $uploads . '/' . self::month();
 		$is_http = str_starts_with( $home, 'http://' );
 		$bare    = (string) preg_replace( '~^https?://~', '', $folder );
-		// As SPAI's present script writes it, which keeps the scheme of an http source.
+		// As written by SPAI's current script, which keeps the scheme of an http source.
 		self::assertContains(
 			'https://cdn.shortpixel.ai/spai/q_lossy+to_webp+ret_img/' . ( $is_http ? "http://{$bare}" : $bare ) . '/photo.jpg',
 			$asked
@@ -302,7 +302,7 @@ final class SiteShapesTest extends Plan_Test_Case {
 		self::assertContains( 'http://example.org' . $path, $urls );
 	}
 
-	/** Plugins that hide WordPress write other folders into pages than those of the uploads. */
+	/** Plugins that hide WordPress write another folder than that of the uploads into pages. */
 	public function test_a_file_in_a_folder_that_hides_the_uploads_is_the_pictures_own(): void {
 		$id   = $this->attachment( [ 'name' => 'photo' ] );
 		$post = wp_insert_post(
@@ -340,7 +340,10 @@ final class SiteShapesTest extends Plan_Test_Case {
 		self::assertSame( [ $id, 0, 0, 0, 0 ], array_map( [ $owners, 'of' ], [ $own, ...$other ] ) );
 	}
 
-	/** Plugins that put files on the site's own CDN write its host into pages, and ShortPixel fetches the file from there. */
+	/**
+	 * Plugins that put files on the site's own CDN write its host into pages, and ShortPixel fetches the file from that
+	 * CDN.
+	 */
 	public function test_a_file_at_a_cdn_of_the_sites_own_is_the_pictures_own(): void {
 		$id = $this->attachment( [ 'name' => 'photo' ] );
 		update_option(
@@ -395,7 +398,7 @@ final class SiteShapesTest extends Plan_Test_Case {
 		);
 		$asked  = $this->removed( $this->attachment( [ 'name' => 'photo' ] ) );
 		$folder = self::month();
-		// Inside the path of another URL, a host is text like any other.
+		// In another URL's path, a host name is percent-encoded like any other text, not written in Punycode.
 		self::assertContains(
 			"https://cdn.shortpixel.ai/spai/q_lossy+ret_img+to_webp/b%C3%BCcher.example/wp-content/uploads/{$folder}/photo-300x225.jpg",
 			$asked

@@ -16,7 +16,8 @@ use function ShortPixelFlush\Copies\surfaces_in;
 require_once dirname( __DIR__, 4 ) . '/includes/copies/pages/surfaces.php';
 
 /**
- * The images that a page names outside its content. The heads are in the shape in which the plugins write them.
+ * The images that a page names outside its content, and those in feeds and sitemaps. The heads are as plugins write
+ * them.
  */
 final class SurfacesTest extends Wp_Test_Case {
 	private const PAGE    = 'https://site.test/house/';

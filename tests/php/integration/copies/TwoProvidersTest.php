@@ -37,7 +37,7 @@ final class TwoProvidersTest extends Plan_Test_Case {
 	}
 
 	/**
-	 * Counts a plan's CDN URLs of SPAI and of Autoptimize, each of which may be there only once.
+	 * Counts a plan's CDN URLs of SPAI and of Autoptimize, and asserts that no URL is there twice.
 	 *
 	 * @return array{int, int}
 	 */

@@ -84,7 +84,8 @@ function forget( string $url ): void {
 }
 
 /**
- * Answers for ShortPixel's purge API: removes the copies whose URL begins with the part before the asterisk, or all copies of a site's host.
+ * Answers for ShortPixel's API: a purge removes the copies whose URL begins with the part before the asterisk, or all
+ * copies of a site's host; other requests change nothing.
  */
 function answer_as_account( string $target ): void {
 	$is_of_host = 1 === preg_match( '~\A/purge-cdn-cache-bulk/[^/]+/([^/]+)/([^/]+)\z~', $target, $host );
