@@ -123,7 +123,9 @@ final class ChangedImagesTest extends Auto_Test_Case {
 		self::assertCount( 1, self::flushes(), 'The same change is decided on once.' );
 	}
 
-	/** The user who replaced the image probably has a screen open that shows it, and that screen's script measures pages. */
+	/**
+	 * The user who replaced the image probably has a screen open that shows it, and the screen's script measures pages.
+	 */
 	public function test_an_automatic_flush_takes_what_the_screen_of_whoever_changed_the_image_measures(): void {
 		$id = $this->known_image();
 		$this->act_as( 'author' );

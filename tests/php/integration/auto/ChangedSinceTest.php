@@ -116,8 +116,8 @@ final class ChangedSinceTest extends Auto_Test_Case {
 	}
 
 	/**
-	 * An image that was never flushed is replaced: after its files were first read, while they are read, or before
-	 * anything reads them.
+	 * An image that was never flushed is replaced. Its files are first read before the replacement, during it, or only
+	 * after it.
 	 *
 	 * @param callable(self, int): void $read
 	 */
