@@ -1,6 +1,6 @@
 import { parseCdnUrl, type CdnUrl } from './cdn-url';
 
-/** Percent-encodes what a Location must not contain, and nothing else. */
+/** Percent-encodes what a Location header must not contain: spaces, control characters and non-ASCII characters. */
 export const asciiUrl = ( url: string ): string =>
 	url.replace( /[^\x21-\x7e]+/g, ( run ) =>
 		Buffer.from( run )
@@ -8,7 +8,7 @@ export const asciiUrl = ( url: string ): string =>
 			.replace( /../g, ( byte ) => `%${ byte.toUpperCase() }` )
 	);
 
-/** The full address of a request, its target as received. */
+/** Returns the full URL of a request, with the target as received. */
 export const wholeUrl = ( host: string, target: string ): string =>
 	`http://${ host }${ target }`;
 

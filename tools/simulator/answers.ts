@@ -6,7 +6,7 @@ export interface Answer {
 	status: number;
 	headers: Record< string, string >;
 	body: Buffer;
-	/** The way in which the answering cache got the variant; absent for any other answer. */
+	/** The way in which the answering cache got the variant; absent if no cached variant is the answer. */
 	stored?: Stored;
 }
 

@@ -10,7 +10,7 @@ import type { Format, Variant, VariantFilter } from './variant';
 interface Build {
 	variant: Variant;
 	format: Format;
-	/** Set by a removal: what was fetched before it must not be stored after it. */
+	/** Whether the result must not be stored, because a removal or a reset came during the build. */
 	dropped: boolean;
 	result: Promise< StoredFile | null >;
 }
@@ -25,14 +25,14 @@ export interface BuilderNeeds {
 
 const PARALLEL = 2;
 
-/** Any number of builds listen to one signal, which Node would report as a leak. */
+/** Lifts Node's limit on listeners: it would report the many builds that listen to this signal as a leak. */
 const signalOfMany = (): AbortController => {
 	const controller = new AbortController();
 	setMaxListeners( 0, controller.signal );
 	return controller;
 };
 
-/** Builds cold variants in the background. Requests for a variant that is being built share that build. */
+/** Builds variants in the background. Requests for the same variant and format share a build. */
 export class Builder {
 	private readonly builds = new Map< string, Build >();
 	private readonly queue: ( () => void )[] = [];
@@ -73,7 +73,7 @@ export class Builder {
 		return build.result;
 	}
 
-	/** Discards the results of running builds, so that the next request starts over. */
+	/** Keeps the results of matching builds from being stored, so that the next request builds anew. */
 	drop( filter: VariantFilter ): void {
 		for ( const [ id, build ] of this.builds ) {
 			if ( filter( build.variant, build.format ) ) {
@@ -83,7 +83,7 @@ export class Builder {
 		}
 	}
 
-	/** Ends all running builds, without a file. */
+	/** Aborts all builds, and stores none of their results. */
 	giveUp(): void {
 		this.drop( () => true );
 		this.gaveUp.abort();

@@ -2,7 +2,7 @@ import type { Answer } from './answers';
 
 const two = ( value: number ): string => String( value ).padStart( 2, '0' );
 
-/** `MM/DD/YYYY hh:mm:ss`, in UTC. */
+/** Formats a time as `MM/DD/YYYY hh:mm:ss`, in UTC. */
 export const bunnyTime = ( ms: number ): string => {
 	const at = new Date( ms );
 	const day = [ at.getUTCMonth() + 1, at.getUTCDate() ].map( two );
@@ -14,11 +14,11 @@ export const bunnyTime = ( ms: number ): string => {
 	return `${ day.join( '/' ) }/${ at.getUTCFullYear() } ${ time.join( ':' ) }`;
 };
 
-/** Adds bunny.net's headers to an answer, and takes away Age and Last-Modified, which bunny.net does not send. */
+/** Adds bunny.net's headers to an answer, and removes Age and Last-Modified, which bunny.net does not send. */
 export const asBunny = ( answer: Answer, now: number ): Answer => {
 	const { status, stored } = answer;
 	const headers: Record< string, string > = {
-		// The same moment as in CDN-CachedAt, so that both agree on a MISS.
+		// The same time as in CDN-CachedAt if nothing was stored; send() would set a later one.
 		date: new Date( now ).toUTCString(),
 		...answer.headers,
 		server: 'BunnyCDN-DE1-1077',

@@ -9,7 +9,8 @@ export interface StoredFile {
 }
 
 /**
- * The way in which the answering cache got a file, and when: it had it (HIT), or fetched it from the next layer now.
+ * The way in which the answering cache got a file, and when: it had the file (HIT), or fetched it for this request,
+ * because it had none (MISS) or an expired one (EXPIRED).
  */
 export interface Stored {
 	by: 'HIT' | 'MISS' | 'EXPIRED';
@@ -18,11 +19,11 @@ export interface Stored {
 
 interface CacheEntry {
 	variant: Variant;
-	/** When this cache stored each file: its Age counts from here. */
+	/** The files, each with the time when this cache stored it, from which its Age counts. */
 	files: Map< Format, { file: StoredFile; storedAt: number } >;
 }
 
-/** One file of a CacheReport; times in unix milliseconds. */
+/** One file of a CacheReport; times in Unix milliseconds. */
 export interface CacheLine {
 	key: string;
 	params: readonly string[];

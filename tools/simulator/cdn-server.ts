@@ -25,7 +25,7 @@ const retryAfter = (
 	if ( form === 'none' ) {
 		return {};
 	}
-	// Rounded up: a date in whole seconds must not be earlier than what was meant.
+	// Rounded up, because an HTTP date has whole seconds and must not be earlier than the end of the wait.
 	const until = Math.ceil( now / 1000 ) * 1000 + seconds * 1000;
 	return {
 		'retry-after':
@@ -79,7 +79,6 @@ const answerFor = async (
 		: imageAnswer( simulation, request, parsed );
 };
 
-/** Handles requests to the CDN's port. */
 export const handleCdn =
 	( simulation: Simulation ) =>
 	async (

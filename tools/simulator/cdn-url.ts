@@ -15,7 +15,10 @@ const NOT_IN_URLS = /[^!-~\u0080-\uffff]|["<>\\`{}]/;
 
 const ASCII = /[^\u0080-\uffff]/;
 
-/** Splits a segment of parameters: name_value tokens, one kind of separator, exactly one ret_. */
+/**
+ * Splits a segment of `name_value` parameters with one kind of separator; null if one is malformed, or unless exactly
+ * one is `ret_`.
+ */
 function splitParams(
 	segment: string
 ): Pick< CdnUrl, 'params' | 'separator' > | null {
@@ -56,13 +59,16 @@ function isElided( text: string ): boolean {
 	return false;
 }
 
-/** Cuts a text before the first occurrence of a character. By index: a regular expression over a megabyte can exhaust the stack. */
+/**
+ * Cuts a text before the first occurrence of a character. By index: a regular expression over a megabyte can exhaust
+ * the stack.
+ */
 function cutAt( text: string, char: string ): [ string, string ] {
 	const at = text.indexOf( char );
 	return at < 0 ? [ text, '' ] : [ text.slice( 0, at ), text.slice( at ) ];
 }
 
-/** Returns the absolute source from what follows the parameters; null when it names no file. */
+/** Returns the absolute source from what follows the parameters; null if it is no file's URL. */
 function readSource( written: string, http: boolean ): string | null {
 	const tail = written.replace( /\\\//g, '/' );
 	const [ path, query ] = cutAt( cutAt( tail, '#' )[ 0 ], '?' );
@@ -73,7 +79,7 @@ function readSource( written: string, http: boolean ): string | null {
 	if ( /^[^/]*?%2f/i.test( rest ) ) {
 		rest = decodePercent( rest, NOT_IN_URLS ).replace( /#[^]*/, '' );
 	} else {
-		// Browsers percent-encode a non-ASCII host here as they do any path.
+		// Browsers percent-encode a non-ASCII host here, because it is in the CDN URL's path.
 		const [ name ] = cutAt( cutAt( rest, '?' )[ 0 ], '/' );
 		rest = decodePercent( name, ASCII ) + rest.slice( name.length );
 	}
@@ -92,7 +98,9 @@ function readSource( written: string, http: boolean ): string | null {
 				query;
 }
 
-/** Returns the path of a source that is written without a host; null if it may have one, or is no image’s path. */
+/**
+ * Returns the path of a source that is written without a host; null if it may begin with a host, or is no valid path.
+ */
 function readPath( written: string, hostless: boolean ): string | null {
 	const [ tail ] = cutAt( written.replace( /\\\//g, '/' ), '#' );
 	const [ path ] = cutAt( tail, '?' );
@@ -130,10 +138,10 @@ function segments(
 }
 
 /**
- * Parses one CDN URL with nothing around it, as `parse_cdn_url()` in PHP does. The source is absolute, unless the URL
- * leaves its host out, as for the files of a bucket: then it is a path, beginning with a slash. A source without
- * folders can only be such a path; for one in folders, `hostless` has to list the endpoint, since the first folder
- * could be a host.
+ * Parses one CDN URL with nothing around it, as `parse_cdn_url()` in PHP does. The source is an absolute URL, or a path
+ * that begins with a slash if the CDN URL omits the source's host, as for files in a bucket. Such a CDN URL is
+ * recognized if an image file directly follows the parameters; with a folder, only if `hostless` lists its endpoint,
+ * since the folder could be a host.
  */
 export function parseCdnUrl(
 	url: string,

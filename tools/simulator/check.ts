@@ -1,10 +1,10 @@
-/** Refused input, with a sentence that says where and why. */
+/** Thrown for invalid input; the message says what is wrong with it. */
 export class InvalidInput extends Error {}
 
 /** Reads an unknown value as a T, or throws InvalidInput. */
 export type Check< T > = ( value: unknown, path: string ) => T;
 
-/** A check and the default. */
+/** A field's check and its default value. */
 export type Field< T > = readonly [ check: Check< T >, fallback: T ];
 
 export const isObject = (
@@ -110,6 +110,6 @@ export const fields =
 				? check( value[ name ], `${ path }.${ name }` )
 				: fallback;
 		}
-		// Every name of the table has been set by now.
+		// The loop has set every name of the table.
 		return result as T;
 	};

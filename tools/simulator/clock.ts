@@ -1,15 +1,15 @@
-/** The simulator's time: the machine's, plus what it was moved forward. While it is stopped, only advance() moves it. */
+/** The simulator's clock, which starts with the machine's time, and can be advanced and stopped. */
 export interface Clock {
 	now: () => number;
-	/** Runs a task later, or at once if it is due now. */
+	/** Runs a task after `ms` milliseconds, or at once for 0. */
 	schedule: ( task: () => void, ms: number ) => void;
-	/** Moves time forward, and runs what falls due in order. */
+	/** Moves time forward, and runs the tasks that fall due, the earliest first. */
 	advance: ( ms: number ) => void;
-	/** Freezes time until it is moved, so that nothing depends on how busy the machine is. */
+	/** Stops time: only advance() moves it then, so that nothing depends on how busy the machine is. */
 	stop: () => void;
-	/** Resumes time from where it stopped. */
+	/** Lets time pass again, from the time that the clock shows. */
 	start: () => void;
-	/** Drops what is scheduled and returns to the machine's time. */
+	/** Drops all scheduled tasks, and returns to the machine's time. */
 	reset: () => void;
 }
 
@@ -59,7 +59,7 @@ export const createClock = (): Clock => {
 				[ ...planned ]
 					.filter( ( { due } ) => due <= end )
 					.sort( ( a, b ) => a.due - b.due )[ 0 ];
-			// Each at its own time, since a task stores dates.
+			// Each task runs at its due time, because it may store the clock's time.
 			for ( let item = next(); item !== undefined; item = next() ) {
 				offset += Math.max( 0, item.due - now() );
 				run( item );

@@ -51,7 +51,7 @@ const readJson = async ( request: IncomingMessage ): Promise< unknown > => {
 	let size = 0;
 	for await ( const chunk of request as AsyncIterable< Buffer > ) {
 		size += chunk.length;
-		// Read to the end anyway: the connection may be reused.
+		// A body that is too long is still read to its end, because the connection may be reused.
 		if ( size <= MAX_BODY ) {
 			chunks.push( chunk );
 		}
@@ -76,7 +76,7 @@ const reply = (
 	response.end( JSON.stringify( body ) );
 };
 
-/** Handles requests to the control port; every change is answered with the new state. */
+/** Handles requests to the control port; an accepted change is answered with the new state. */
 export const handleControl =
 	( simulation: Simulation ) =>
 	async (

@@ -7,18 +7,18 @@ export interface SimulatorControl {
 	switches: () => Promise< Switches >;
 	/** Changes the given switches. The others stay as they are, unless a preset is given, which resets them. */
 	setSwitches: ( changes: SwitchInput ) => Promise< Switches >;
-	/** Empties caches and log, and sets clock and switches as at the start. */
+	/** Empties the caches and the log, and resets the clock and the switches. */
 	reset: () => Promise< Switches >;
 	log: () => Promise< LogReport >;
 	clearLog: () => Promise< LogReport >;
 	cache: () => Promise< CacheReport >;
 	/** Moves the simulator's time forward by this many seconds. */
 	advance: ( seconds: number ) => Promise< { now: number } >;
-	/** Until a reset, only advance() moves the simulator's time. */
+	/** Stops the simulator's time: until a reset, only advance() moves it. */
 	stopClock: () => Promise< { now: number } >;
 }
 
-/** Returns a client of the control port; its methods reject with the port's own message. */
+/** Returns a client of the control port; its methods reject with the server's message. */
 export const simulatorControl = ( controlUrl: string ): SimulatorControl => {
 	const ask = async < T >(
 		method: string,
@@ -35,7 +35,7 @@ export const simulatorControl = ( controlUrl: string ): SimulatorControl => {
 				`${ method } ${ path }: ${ JSON.stringify( answer ) }`
 			);
 		}
-		// The routes in control-server.ts are this client's only counterpart.
+		// The routes in control-server.ts answer with these types.
 		return answer as T;
 	};
 	return {

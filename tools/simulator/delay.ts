@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
 
-/** The distribution of delays: shares of the removals with the seconds within which they are done, both rising, up to the share 1. */
+/**
+ * A distribution of delays: `[ 0.9, 16 ]` means that 90% of the removals are done within 16 seconds. The points are in
+ * ascending order; the last share is 1.
+ */
 export type DelayCurve = readonly ( readonly [
 	share: number,
 	seconds: number,
 ] )[];
 
-/** The seconds within which this share of the removals is done; linear between two points. */
+/** Returns the seconds within which this share of the removals is done, interpolated linearly between two points. */
 export const delayAt = ( curve: DelayCurve, share: number ): number => {
 	const at = curve.findIndex( ( [ upTo ] ) => share <= upTo );
 	const [ end, most ] = curve[ at ] ?? [ 1, 0 ];
@@ -18,7 +21,7 @@ export const delayAt = ( curve: DelayCurve, share: number ): number => {
 	);
 };
 
-/** Returns a pseudo-random number from 0 to less than 1, always the same for a seed and a turn. */
+/** Returns a pseudo-random number from 0 to less than 1, the same for the same seed and turn. */
 const chance = ( seed: number, turn: number ): number =>
 	createHash( 'sha256' )
 		.update( `${ seed } ${ turn }` )
@@ -28,7 +31,10 @@ const chance = ( seed: number, turn: number ): number =>
 
 const TOGETHER = 10_000;
 
-/** Draws the delays of removals. Removals within ten seconds share one: a CDN is slow for a while, not for one address. */
+/**
+ * Draws the delays of removals. Removals within ten seconds of the first share its draw, because a CDN is slow for a
+ * while, not for one address.
+ */
 export class Delays {
 	private turn = 0;
 	private until = -Infinity;

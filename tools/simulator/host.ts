@@ -1,4 +1,4 @@
-/** Whether this is a host, with or without a port, and nothing else: no user, no password. */
+/** Whether a text is a host, with or without a port, and nothing else, such as a user or a password. */
 export function isHost( host: string ): boolean {
 	const [ , name = '', address, port = '' ] =
 		/^(\[[\da-f:.]+(\])|[\w.\-\u0080-\uffff]+)(?::(\d{1,5}))?$/i.exec(
@@ -19,7 +19,10 @@ export function browserHost( host: string, scheme: string ): string {
 		.replace( scheme === 'http' ? /:0*80$/ : /:0*443$/, '' );
 }
 
-/** Whether a name without a scheme can only be a host; any word could be a folder. */
+/**
+ * Whether a name without a scheme looks like a host rather than a folder: it has a port or brackets, is localhost or an
+ * IPv4 address, or ends like a domain.
+ */
 export function looksLikeHost( host: string ): boolean {
 	const last = host.slice( host.lastIndexOf( '.' ) + 1 );
 

@@ -24,7 +24,7 @@ import {
 	type Variant,
 } from './variant';
 
-/** Returns the refusal of a request whose key a switch makes the CDN refuse; null for any other request. */
+/** Returns the refusal if a switch makes the CDN refuse this key; null otherwise. */
 const refused = (
 	{ board }: Simulation,
 	url: string,
@@ -38,7 +38,7 @@ const refused = (
 	return fault && plain( fault.status, 'This key is refused.' );
 };
 
-/** Returns the answer that a switch makes the CDN send instead of the image; null if none does. */
+/** Returns the answer that a switch makes the CDN send instead of the image; null if no switch does. */
 const faulty = (
 	{ board }: Simulation,
 	request: IncomingMessage,
@@ -58,7 +58,10 @@ const faulty = (
 	return page && content( 200, page.content_type, page.body );
 };
 
-/** Returns the answer for a variant that is not built yet, as the switch `cold` or else `ret_` asks for it. */
+/**
+ * Returns the answer for a variant that is not built yet, as the switch `cold` or else the parameter `ret_` asks for
+ * it.
+ */
 const cold = async (
 	{ board }: Simulation,
 	variant: Variant,
@@ -85,7 +88,7 @@ const cold = async (
 	return redirect( board.all().redirect_status, variant.source );
 };
 
-/** Accepts a removal, or answers with a variant; one that no cache has is built. */
+/** Answers a removal, or a request for a variant, which is built if no cache has it. */
 const answerFor = async (
 	simulation: Simulation,
 	request: IncomingMessage,
@@ -141,7 +144,7 @@ const answerFor = async (
 			);
 };
 
-/** Answers a CDN URL, with the headers that the CDN has. */
+/** Answers a CDN URL, with bunny.net's headers if a switch says so. */
 export const imageAnswer = async (
 	simulation: Simulation,
 	request: IncomingMessage,

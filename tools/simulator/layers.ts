@@ -2,13 +2,16 @@ import type { Stored, StoredFile } from './cache';
 import type { Simulation } from './simulation';
 import type { Format, Variant } from './variant';
 
-/** A file and how the cache that answers came by it. */
+/** A stored file, and how and when the answering cache got it. */
 export interface Found {
 	file: StoredFile;
 	stored: Stored;
 }
 
-/** Finds a variant in the caches: the edge's file until it expires, or else ShortPixel's, which an edge then keeps. */
+/**
+ * Finds a variant's file in the edge, which is the cache in front of ShortPixel's, unless it has expired there; or else
+ * in ShortPixel's cache, from which an edge then stores it.
+ */
 export const findStored = (
 	{ board, cache, clock, edge }: Simulation,
 	variant: Variant,

@@ -6,7 +6,7 @@ import {
 
 export interface Listening {
 	url: string;
-	/** Cuts every connection rather than wait for clients. */
+	/** Stops listening, and cuts all open connections. */
 	close: () => Promise< void >;
 }
 
@@ -15,7 +15,7 @@ type Handler = (
 	response: ServerResponse
 ) => Promise< void >;
 
-/** Serves a handler; port 0 takes a free one. Rejects if the port is taken. */
+/** Serves a handler on a port, or on any free one if `port` is 0. Rejects if the port is taken. */
 export const listen = async (
 	handler: Handler,
 	host: string,

@@ -7,17 +7,17 @@ export interface SimulatorOptions {
 	port: number;
 	controlPort: number;
 	host: string;
-	/** From an accepted removal until the variant is gone: 30 s at ShortPixel. */
+	/** From accepting a removal until it takes effect; ShortPixel documents 30 s. */
 	removalDelay: number;
-	/** Added to the time a build takes anyway. */
+	/** Added to the time that building a variant takes. */
 	buildDelay: number;
 	/** API keys of the account, for the purge endpoints. */
 	keys: readonly string[];
 	account: AccountStatus;
 	originTimeout: number;
-	/** The capacity of each cache; the oldest variants make room. */
+	/** The most variants that a cache holds; beyond that, it drops the oldest. */
 	maxVariants: number;
-	/** Set at the start and by every reset. */
+	/** Set at the start, and again by every reset. */
 	switches: SwitchInput;
 	onRequest: ( entry: LogEntry ) => void;
 }
@@ -36,7 +36,7 @@ export const DEFAULT_OPTIONS: SimulatorOptions = {
 	onRequest: () => undefined,
 };
 
-/** Returns the settings that a reset restores. */
+/** Returns the default settings, to which a reset then applies `options.switches`. */
 export const settingsOf = ( options: SimulatorOptions ): Settings => ( {
 	redirect_status: 307,
 	removal_status: 200,

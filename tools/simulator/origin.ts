@@ -10,7 +10,7 @@ const MAX_REDIRECTS = 3;
 
 const siteOf = ( url: URL ): string => url.hostname.replace( /^www\./, '' );
 
-/** A redirect may only lead to the same site, by http or https. */
+/** Returns a redirect's target; null unless it is on the same site, with or without `www.`, by http or https. */
 const nextUrl = ( location: string | null, from: URL ): URL | null => {
 	if ( location === null || ! URL.canParse( location, from ) ) {
 		return null;

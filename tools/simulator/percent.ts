@@ -1,4 +1,4 @@
-/** The percent escapes of one UTF-8 character, valid or not. */
+/** Matches percent escapes in the form of one UTF-8 character, which may still be invalid. */
 const ESCAPES =
 	/%(?:[0-7][\da-f]|[cd][\da-f]%[89ab][\da-f]|e[\da-f](?:%[89ab][\da-f]){2}|f[0-7](?:%[89ab][\da-f]){3})/gi;
 

@@ -10,7 +10,7 @@ export interface Picture {
 
 type Encoding = 'jpeg' | 'png' | 'webp' | 'avif';
 
-// A demo runs for hours beside a browser, which needs the memory and a core.
+// Leaves memory and a core to the browser, beside which a demo runs for hours.
 sharp.cache( false );
 sharp.concurrency( 1 );
 
@@ -39,7 +39,7 @@ const QUALITY: Readonly< Record< string, number > > = {
 const BEST = 92;
 const LQIP_SIZE = 32;
 
-/** The content type of a file that is passed through unchanged; null if it has to be an image. */
+/** Returns the content type of a file that is passed through unchanged; null for a file to convert. */
 const passedOn = ( original: Original ): string | null => {
 	if ( PASSED_ON.test( original.contentType ) ) {
 		return original.contentType;
@@ -123,11 +123,14 @@ const convert = async (
 	}
 };
 
-/** The pictures used last, the most recent at the end: tests ask for the same few over and over, and encoding is most of the work. */
+/**
+ * The pictures used last, the most recent at the end. Tests request the same few again and again, and encoding is most
+ * of the work.
+ */
 const made = new Map< string, Promise< Picture | null > >();
 const MOST_MADE = 300;
 
-/** Makes a variant of the original; null if ShortPixel would not accept that file. */
+/** Makes a variant of the original; null if that is no image that can be converted. */
 export const makePicture = async (
 	original: Original,
 	variant: Variant,

@@ -3,7 +3,7 @@ import type { PresetName, Settings, SwitchInput } from './switch-types';
 
 const DAY = 86400;
 
-/** cdnplanet.com's measurements of bunny.net; nobody measured the last hundredth. */
+/** cdnplanet.com's measurements of bunny.net's removals; the time of the slowest hundredth is a guess. */
 const BUNNY_REMOVALS: DelayCurve = [
 	[ 0.5, 0 ],
 	[ 0.9, 16 ],
@@ -18,18 +18,21 @@ const bunny: Partial< Settings > = {
 	edge_lifetime: 13 * DAY,
 };
 
-/** Switches that imitate CDNs: ShortPixel's may be one of these, or similar. */
+/** Switches that imitate CDNs. ShortPixel's may behave like any of them. */
 export const PRESETS: Readonly< Record< PresetName, SwitchInput > > = {
-	/** As bunny.net sets up a pull zone unless told otherwise: it ignores queries. */
+	/** A pull zone of bunny.net with its default settings, which ignore queries. */
 	bunny: { ...bunny, ignore_query: true },
 	'bunny-query': bunny,
-	/** Without Last-Modified, only Age tells how old a copy is, and it starts anew when the edge takes the old file again. */
+	/**
+	 * Without Last-Modified, only Age tells how old a copy is, and it starts at 0 when the edge fetches the old file
+	 * again.
+	 */
 	'two-layers': {
 		edge_lifetime: 365 * DAY,
 		removal_reach: 'edge',
 		drop_headers: { headers: [ 'last-modified' ] },
 	},
-	/** A removal takes the copy that the removal itself would have been answered with. */
+	/** A removal takes only the copy in the format that its own `Accept` would get. */
 	'by-accept': { by_accept: true, removal_scope: 'format' },
 	'slow-65': { removal_delay: 65 },
 };

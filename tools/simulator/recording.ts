@@ -7,12 +7,12 @@ import {
 	type SwitchInput,
 } from './switch-types';
 
-/** One request of a recording, as docs/real-cdn.md describes it. */
+/** One request of a recording, with its answer; docs/real-cdn.md describes the fields. */
 interface Ask {
 	name: string;
 	/** Seconds since the recording began. */
 	at: number;
-	/** Seconds since the removal, or whatever it waited for; null if it did not wait. */
+	/** Seconds since the removal or purge that the request waited for; null if it waited for none. */
 	after: number | null;
 	accept: string;
 	link: string;
@@ -29,7 +29,7 @@ export interface Recording {
 	asks: Ask[];
 }
 
-/** The switches that imitate a recorded CDN, and sentences on what no switch can reproduce. */
+/** The switches that imitate a recorded CDN, and notes on what they do not reproduce. */
 export interface Replay {
 	switches: SwitchInput;
 	notes: string[];
@@ -96,7 +96,7 @@ export const loadRecording = ( file: string ): Recording => {
 	}
 };
 
-/** The entries of a recording by name. */
+/** Searches the requests of a recording. */
 class Asks {
 	constructor( private readonly asks: readonly Ask[] ) {}
 
@@ -108,7 +108,7 @@ class Asks {
 		return this.all( ...names ).at( -1 );
 	}
 
-	/** Returns which image the last of these requests was answered with; null if none. */
+	/** Returns which test image, `A` or `B`, the last request with one of these names got; null if none. */
 	shows( ...names: string[] ): string | null {
 		return this.last( ...names )?.shows ?? null;
 	}
@@ -138,7 +138,7 @@ const isTakenAnew = ( { after, headers }: Ask ): boolean => {
 
 const LOOKS = [ 'removed_5', 'removed_15', 'removed_30', 'removed_65' ];
 
-/** Reads the duration and the reach of a removal. */
+/** Reads how a removal is answered, how long it takes, and which copies it removes. */
 const removal = ( asks: Asks ): SwitchInput => {
 	const accepted = asks.last( 'remove' );
 	const looks = asks.all( ...LOOKS );
@@ -164,7 +164,7 @@ const removal = ( asks: Asks ): SwitchInput => {
 	return { ...status, removal_delay: delay, removal_scope: scope( asks ) };
 };
 
-/** Reads which other copies are removed with the requested one. */
+/** Reads which copies of a source a removal takes. */
 const scope = ( asks: Asks ): 'exact' | 'source' | 'format' => {
 	const isOld = ( name: string ): boolean =>
 		asks.shows( name ) === 'A' && asks.shows( `removed_${ name }` ) === 'A';
@@ -210,7 +210,7 @@ const cold = ( asks: Asks ): SwitchInput => {
 	};
 };
 
-/** Reads which new links lead to the same image as the plain one. */
+/** Reads which kinds of new link (query, spelling, parameter) the CDN answers with the plain link's copy. */
 const forms = ( asks: Asks ): SwitchInput => {
 	const isSame = ( form: string ): boolean =>
 		asks.shows( form, `${ form }_again` ) === 'A' &&
@@ -222,7 +222,7 @@ const forms = ( asks: Asks ): SwitchInput => {
 	};
 };
 
-/** Reads which CDN's headers images have, and which headers are missing. */
+/** Reads which headers images have, which are missing, and by how much the CDN's clock is wrong. */
 const headers = ( asks: Asks ): SwitchInput => {
 	const images = asks.images();
 	const has = ( name: string ): boolean =>
@@ -250,14 +250,14 @@ const headers = ( asks: Asks ): SwitchInput => {
 		...( typeof cacheControl === 'string'
 			? { cache_control: cacheControl }
 			: {} ),
-		// Less than that may be the time an answer takes, or rounding to whole seconds.
+		// A smaller difference may be the time an answer takes, or rounding to whole seconds.
 		...( typeof date === 'number' && Math.abs( date ) > 5
 			? { clock_skew: { date } }
 			: {} ),
 	};
 };
 
-/** Reads whether there is a cache in front of ShortPixel's that takes files from it. */
+/** Reads whether there is a cache in front of ShortPixel's. */
 const edge = ( asks: Asks, reach: SwitchInput ): SwitchInput => {
 	const first = asks.all( 'plain' ).find( ( { status } ) => status === 200 );
 	if ( first?.headers[ 'cdn-cache' ] === 'miss' ) {
@@ -290,7 +290,7 @@ const PURGE_ANSWERS: Readonly< Record< string, PurgeAnswer > > = {
 	text: 'text',
 };
 
-/** Reads how long a purge takes: until it works, the CDN has the picture from before. */
+/** Reads how long a purge takes: until a request gets another picture than before the purge; 60 s if none does. */
 const purgeDelay = ( asks: Asks ): SwitchInput => {
 	const before = asks.shows( 'removed' );
 	const looks = asks.all( 'purged_5', 'purged_30' );

@@ -1,7 +1,10 @@
 import type { Simulation } from './simulation';
 import { formatFor, type Variant, type VariantFilter } from './variant';
 
-/** Returns the variants that one f_remove removes: this one or, by a switch, all of its source under the key, or only the accepted format. */
+/**
+ * Returns a filter for what one f_remove removes: depending on a switch, this variant, every variant of its source
+ * under the key, or this variant in the accepted format only.
+ */
 export const takenWith = (
 	{ board }: Simulation,
 	variant: Variant,
@@ -21,7 +24,7 @@ export const takenWith = (
 	}
 };
 
-/** The edge fetches the old file again before ShortPixel has removed it, which undoes the removal for everyone behind it. */
+/** Puts the files that ShortPixel's cache still has back into the edge, so that visitors keep getting the old ones. */
 const refetch = (
 	{ cache, edge, clock }: Simulation,
 	filter: VariantFilter
@@ -31,7 +34,7 @@ const refetch = (
 	}
 };
 
-/** Accepts a removal, which happens later in the background, as at ShortPixel. */
+/** Schedules a removal after its delay, unless a switch makes the CDN ignore it. */
 export const acceptRemoval = (
 	simulation: Simulation,
 	url: string,

@@ -5,23 +5,23 @@ export type RequestKind =
 
 export interface LogEntry {
 	id: number;
-	/** When it arrived, in unix milliseconds of the simulator's clock. */
+	/** The request's arrival, in Unix milliseconds by the simulator's clock. */
 	time: number;
 	kind: RequestKind;
 	method: string;
 	/** The request line's target as received, never decoded. */
 	url: string;
-	/** Null until it is answered, 0 if the connection was cut before that. */
+	/** Null until the request is answered; 0 if the connection was cut before. */
 	status: number | null;
 	headers: Record< string, string >;
-	/** Requests being answered when it arrived, itself included. */
+	/** The number of requests being answered when this one arrived, itself included. */
 	concurrency: number;
 	duration: number | null;
 }
 
 export interface LogReport {
 	entries: LogEntry[];
-	/** Entries dropped because the log is bounded. */
+	/** The number of old entries dropped to keep within LIMIT. */
 	dropped: number;
 	max_concurrency: number;
 }

@@ -5,7 +5,7 @@ import type { Simulation } from './simulation';
 import type { PurgeAnswer } from './switch-types';
 import { variantOf, type VariantFilter } from './variant';
 
-// ShortPixel's services: what its own plugins request besides images.
+// ShortPixel's services, which its own plugins request: purges and the account's state.
 
 const ONE = /^\/purge-cdn-cache\/([^/?]*)\/(.+)$/s;
 const ALL = /^\/purge-cdn-cache-bulk\/([^/?]*)\/([^/?]+)(\/[^/?]+)?\/?$/;
@@ -25,14 +25,14 @@ const MESSAGES = {
 	'-3': 'The site could not be reached.',
 };
 
-/** Returns the service that a target asks for, or null; no CDN URL begins like one. */
+/** Returns the service that a request's target names; null for any other target, such as a CDN URL. */
 export const serviceOf = (
 	target: string
 ): 'purge' | 'purge_all' | 'account' | null =>
 	KINDS.find( ( [ prefix ] ) => target.startsWith( prefix ) )?.[ 1 ] ?? null;
 
 const WRONG_KEY = { Status: -401, Message: 'Invalid API key.' };
-/** The answer to a wrong key from Adaptive Images, with status 200. */
+/** The body of the answer, with status 200, to a wrong key from Adaptive Images. */
 const NOT_RIGHT = { Status: 1, Message: 'Not the right API Key' };
 
 /** Refuses a key that is not the account's, or that a switch refuses. */
@@ -57,7 +57,7 @@ const SUCCESS: Partial< Record< PurgeAnswer, unknown > > = {
 	code_text: { Code: '2', Message: 'Success' },
 };
 
-/** Purges and confirms it, unless a switch chooses an answer that is no success: then nothing is purged. */
+/** Purges and confirms it. If a switch chooses an answer that is no success, nothing is purged. */
 const purgeAnswer = (
 	simulation: Simulation,
 	target: string,
@@ -89,7 +89,10 @@ const purgeAnswer = (
 	}
 };
 
-/** Selects what a purge removes: the same key and source, or any that begins like it if the URL ends with `*`; unless a switch says otherwise, the same parameters. Null if it is no CDN URL. */
+/**
+ * Returns a filter for what a purge removes: copies with the URL's key and source (or, if the URL ends with `*`, any
+ * source that begins like it), and with its parameters, unless a switch says otherwise. Null if it is no CDN URL.
+ */
 const purged = ( { board }: Simulation, url: string ): VariantFilter | null => {
 	const isPrefix = url.endsWith( '*' );
 	const [ , host, target ] =
@@ -122,7 +125,10 @@ const purgeOne = ( simulation: Simulation, target: string ): Answer => {
 		: purgeAnswer( simulation, target, filter, 'The file will be purged.' );
 };
 
-/** Selects the variants of a site's files by its host, which Adaptive Images sends without `www.` (`isBare`), and Image Optimizer as it is. */
+/**
+ * Selects the variants of a site's files by its host, which Adaptive Images sends without `www.` (`isBare`), and Image
+ * Optimizer as it is.
+ */
 export const ofSite =
 	( host: string, isBare: boolean ): VariantFilter =>
 	( { source } ) => {
@@ -135,7 +141,10 @@ export const ofSite =
 		);
 	};
 
-/** Image Optimizer sends a POST with the CDN's host after the site's; Adaptive Images a GET without it. */
+/**
+ * Answers a purge of a whole site. Image Optimizer sends a POST with the CDN's host after the site's, Adaptive Images a
+ * GET without the CDN's host.
+ */
 const purgeAll = (
 	simulation: Simulation,
 	method: string,

@@ -13,11 +13,11 @@ export interface Simulation {
 	clock: Clock;
 	delays: Delays;
 	cache: Cache;
-	/** A cache in front of ShortPixel's; empty unless a switch says that there is one. */
+	/** A cache in front of ShortPixel's; empty unless a switch simulates one. */
 	edge: Cache;
 	builder: Builder;
 	log: RequestLog;
-	/** Fires when the simulator stops. */
+	/** Aborted when the simulator stops. */
 	stopped: AbortController;
 }
 
@@ -48,7 +48,6 @@ export const createSimulation = ( options: SimulatorOptions ): Simulation => {
 	};
 };
 
-/** Sets everything as at the start. */
 export const resetSimulation = ( simulation: Simulation ): void => {
 	const { board, builder, cache, clock, delays, edge, log } = simulation;
 	clock.reset();

@@ -11,7 +11,7 @@ export interface Simulator {
 	stop: () => Promise< void >;
 }
 
-/** Starts ShortPixel's CDN on this machine. */
+/** Starts the simulator of ShortPixel's CDN. */
 export const startSimulator = async (
 	given: Partial< SimulatorOptions > = {}
 ): Promise< Simulator > => {

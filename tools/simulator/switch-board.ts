@@ -29,7 +29,7 @@ const ALL_OFF: { readonly [ Name in FaultName ]: null } = {
 /** Holds the switches and decides which requests a fault hits. */
 export class SwitchBoard {
 	private switches: Switches;
-	/** The sum of each fault's fractions since it last hit: it hits when the sum reaches 1. */
+	/** For each fault, the sum of its fractions over the requests. At 1 it hits, and 1 is subtracted. */
 	private readonly shares = new Map< FaultName, number >();
 
 	constructor(
@@ -65,7 +65,7 @@ export class SwitchBoard {
 		this.merge( this.start );
 	}
 
-	/** Returns the fault if it hits this request, and counts the hit. */
+	/** Returns the fault and counts the hit, if it hits this request; null otherwise. */
 	hit< Name extends FaultName >(
 		name: Name,
 		url: string,
@@ -79,7 +79,8 @@ export class SwitchBoard {
 		if ( fault.match !== null && ! new RegExp( fault.match ).test( url ) ) {
 			return null;
 		}
-		// Ten times 0.1 is slightly less than 1: without the margin the eleventh request would be hit.
+		// Ten times 0.1 adds up to slightly less than 1: without the margin, the fault would hit the eleventh request
+		// instead of the tenth.
 		const share = ( this.shares.get( name ) ?? 0 ) + fault.fraction;
 		const hits = share > 1 - 1e-9;
 		this.shares.set( name, hits ? share - 1 : share );

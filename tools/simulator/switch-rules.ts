@@ -153,7 +153,7 @@ export interface Changes {
 	switches: Partial< Switches >;
 }
 
-/** Reads the changes of a control request; throws InvalidInput before anything is changed. */
+/** Reads changes of switches; throws InvalidInput if any of them is wrong. */
 export const readChanges = ( input: unknown ): Changes => {
 	if ( ! isObject( input ) ) {
 		throw new InvalidInput( 'The body must be a JSON object of switches.' );

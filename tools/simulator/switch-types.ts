@@ -9,7 +9,7 @@ export const PRESET_NAMES = [
 ] as const;
 export type PresetName = ( typeof PRESET_NAMES )[ number ];
 
-/** ShortPixel's account states: fine, almost used, used up, used up for long, site not reachable. */
+/** ShortPixel's account states: fine, credits almost used up, used up, used up for long, site not reachable. */
 export type AccountStatus = 2 | 1 | -1 | -2 | -3;
 
 export const DROPPABLE_HEADERS = [
@@ -36,38 +36,47 @@ export const PURGE_ANSWERS = [
 ] as const;
 export type PurgeAnswer = ( typeof PURGE_ANSWERS )[ number ];
 
-/** The behaviour of the simulator when nothing is wrong; times are in seconds. */
+/** The switches that are no faults; times are in seconds. */
 export interface Settings {
-	/** The status for a cold variant. */
+	/** The status of redirects, such as those from a variant that is not there yet to its original. */
 	redirect_status: 307 | 302;
 	removal_status: number;
-	/** Whether a removal takes one variant, every variant of its source under the same key, or only the format of one variant that the removal's own `Accept` would get. */
+	/**
+	 * Whether a removal takes one variant, every variant of its source under the same key, or only the format of one
+	 * variant that the removal's own `Accept` would get.
+	 */
 	removal_scope: 'exact' | 'source' | 'format';
-	/** Whether the edge alone is emptied, so that it takes the old file again. */
+	/**
+	 * Whether a removal reaches the edge and ShortPixel's cache, or the edge alone, which then fetches the old file
+	 * again.
+	 */
 	removal_reach: 'all' | 'edge';
 	removal_delay: number | DelayCurve;
-	/** The delay of the purge endpoints; null for that of a removal. */
+	/** The delay of a purge; null for the same as a removal's. */
 	purge_delay: number | null;
-	/** The seed for values drawn from a curve. */
+	/** The seed of the delays that are drawn from a curve. */
 	seed: number;
 	build_delay: number;
-	/** Whether a variant that is not there yet redirects, or is made while its visitor waits. */
+	/**
+	 * The answer for a variant that is not there yet: a redirect, unless the parameter `ret_` says otherwise, or the
+	 * variant, for which the visitor waits.
+	 */
 	cold: 'redirect' | 'build';
 	account: AccountStatus;
 	purge_answer: PurgeAnswer;
-	/** Whether a purge takes only copies with the given parameters, or with any. */
+	/** Whether a purge removes only copies with the given parameters, or copies with any parameters. */
 	purge_reach: 'parameters' | 'source';
 	/** Whether a source with another query is the same image. */
 	ignore_query: boolean;
 	/** Whether a path with needless percent-encoding is the same image as without. */
 	normalise_paths: boolean;
-	/** Whether `v_3` among the parameters makes no other image. */
+	/** Whether URLs with and without a version such as `v_3` among the parameters are the same image. */
 	ignore_version: boolean;
-	/** Whether every image comes in the best format that the visitor accepts. */
+	/** Whether every image, even without `to_auto`, comes in the best format that the visitor accepts. */
 	by_accept: boolean;
 	/** The seconds for which a cache in front of ShortPixel's keeps a file; null for no such cache. */
 	edge_lifetime: number | null;
-	/** The CDN whose headers an image's answers have. */
+	/** Whether answers to CDN URLs have bunny.net's headers instead of Age and Last-Modified. */
 	headers: 'plain' | 'bunny';
 	cache_control: string;
 	/** The status of an answer to HEAD; null for the same as a GET. */
@@ -78,9 +87,9 @@ export interface Settings {
 export interface Scope {
 	/** A regular expression on the request line's target as received. */
 	match: string | null;
-	/** The remaining number of times; null for ever. */
+	/** The number of hits that remain; null for no limit. */
 	count: number | null;
-	/** 0.1 hits every tenth request, evenly and so repeatably. */
+	/** The share of requests to hit: 0.1 hits exactly every tenth. */
 	fraction: number;
 }
 
@@ -97,20 +106,22 @@ export interface Faults {
 	/** Milliseconds between the bytes of the body. */
 	drip: Scope & { ms: number };
 	no_removal: Scope;
-	/** Seconds after an accepted removal; null is half of the removal's delay. */
+	/**
+	 * Seconds from an accepted removal until the edge fetches the old file again; null for half of the removal's delay.
+	 */
 	stale_edge: Scope & { refetch_after: number | null };
-	/** With neither a list nor a pattern every key is refused. */
+	/** With neither keys nor a pattern, every key is refused. */
 	refused_keys: Scope & {
 		keys: string[];
 		pattern: string | null;
 		status: number;
 	};
-	/** The account's own key, as if it had been changed at ShortPixel. */
+	/** Refuses the account's own key, as if it had been changed at ShortPixel. */
 	refused_account_key: Scope & { status: number };
 	no_credits: Scope;
 	error_page: Scope & { body: string; content_type: string };
 	drop_headers: Scope & { headers: DroppableHeader[] };
-	/** The URL to which images redirect; null for their own, without end. */
+	/** The URL to which images redirect; null for themselves, endlessly. */
 	redirect: Scope & { to: string | null };
 	clock_skew: Scope & { date: number; last_modified: number };
 }
@@ -123,7 +134,7 @@ export type Switches = Settings & FaultStates;
 
 /** Input of the control port: any of the switches, any fields of a fault, and a preset that they build on. */
 export type SwitchInput = Partial< Settings > & {
-	/** First sets all switches as they are without a preset, then those of this one. */
+	/** Applied before the others: resets all switches, then sets the preset's; null sets none. */
 	preset?: PresetName | null;
 } & {
 	[ Name in FaultName ]?: Partial< Faults[ Name ] > | boolean | null;

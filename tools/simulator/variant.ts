@@ -2,18 +2,18 @@ import type { CdnUrl } from './cdn-url';
 
 export type Format = 'source' | 'webp' | 'avif';
 
-/** A cached variant: a key, a set of parameters and a source. */
+/** A variant of an image: a key, a set of parameters and a source. */
 export interface Variant {
 	id: string;
 	key: string;
-	/** Its parameters as a set, without f_remove. */
+	/** The parameters except f_remove, sorted, without repetitions and joined by `+`. */
 	set: string;
-	/** The same in their order, with repetitions. */
+	/** The same parameters in the URL's order, with repetitions. */
 	params: readonly string[];
 	source: string;
 }
 
-/** Selects files of variants; a removal takes all that match. */
+/** Selects files by variant and format; a removal takes all that match. */
 export type VariantFilter = ( variant: Variant, format: Format ) => boolean;
 
 const REMOVE = 'f_remove';
@@ -21,7 +21,9 @@ const REMOVE = 'f_remove';
 export const isRemoval = ( parsed: CdnUrl ): boolean =>
 	parsed.params[ 0 ] === REMOVE;
 
-/** Decodes what needs no encoding, as Cloudflare does by default. */
+/**
+ * Decodes characters that need no encoding, and writes all other escapes in upper case, as Cloudflare does by default.
+ */
 const normalised = ( source: string ): string =>
 	source.replace( /%[0-9a-f]{2}/gi, ( code ) => {
 		const character = String.fromCharCode(
@@ -32,7 +34,10 @@ const normalised = ( source: string ): string =>
 			: code.toUpperCase();
 	} );
 
-/** Returns the variant of a URL. The order and repetition of parameters make no difference; a version among them, the source's query and its path's encoding do, unless a switch ignores them. */
+/**
+ * Returns the variant of a URL. The order and repetition of parameters make no difference. A version among them, the
+ * source's query and its path's encoding do, unless a switch says otherwise.
+ */
 export const variantOf = (
 	parsed: CdnUrl,
 	{
@@ -58,7 +63,7 @@ export const variantOf = (
 	return { id: `${ key }/${ set }/${ source }`, key, set, params, source };
 };
 
-/** Returns a parameter's value; "" if it has none or is missing. */
+/** Returns a parameter's value; "" if the parameter has no value or is missing. */
 export const param = ( variant: Variant, name: string ): string => {
 	const prefix = `${ name }_`;
 	const token = variant.params.find( ( one ) => one.startsWith( prefix ) );
@@ -77,13 +82,19 @@ export const width = ( variant: Variant ): number | undefined =>
 export const height = ( variant: Variant ): number | undefined =>
 	size( variant, 'h' );
 
-/** Whether the format depends on the visitor: always where the CDN keeps copies apart by Accept, else for to_auto. */
+/**
+ * Whether the format depends on the visitor's Accept header: always with the switch `by_accept`, otherwise for
+ * `to_auto`.
+ */
 export const negotiates = (
 	variant: Variant,
 	{ by_accept: byAccept }: { by_accept: boolean }
 ): boolean => byAccept || variant.params.includes( 'to_auto' );
 
-/** Returns the format to deliver: what the URL says or, if it is negotiated, the best that the visitor accepts and `s_webp:avif` allows. */
+/**
+ * Returns the format to deliver: the URL's or, if it is negotiated, the best that the visitor accepts and the parameter
+ * `s` allows.
+ */
 export const formatFor = (
 	variant: Variant,
 	accept: string,
