@@ -1,6 +1,6 @@
 <?php
 /**
- * The PHP side of the fuzz: reads a function's name and an input in base64 from each line, and answers with a line of JSON.
+ * The PHP side of the fuzz tests: reads a function's name and a Base64 input from each line, and answers each in JSON.
  */
 
 declare(strict_types=1);

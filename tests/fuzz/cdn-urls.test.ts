@@ -7,13 +7,13 @@ import { proofSize } from '../../tools/test/proof';
 import { addresses, bytes, texts } from './inputs';
 import { startPhp, type Php } from './php';
 
-// The environment can name another seed or more runs: FUZZ_SEED=$RANDOM FUZZ_RUNS=200000.
+// The environment can set the seed and the number of runs: FUZZ_SEED=$RANDOM FUZZ_RUNS=200000.
 const seed = Number( process.env[ 'FUZZ_SEED' ] ?? 20261124 );
 const runs = Number( process.env[ 'FUZZ_RUNS' ] ?? proofSize( 2000, 30_000 ) );
 
 const timeout = Math.max( 60_000, runs * 6 );
 
-// A URL in printable ASCII, but for a host that browsers write in Punycode.
+// A URL in printable ASCII, or one whose host is not ASCII, which browsers write in Punycode.
 const requestable = /^https?:\/\/[!-~]+$|^https?:\/\/[^/]*[^ -~]/;
 
 let php: Php;

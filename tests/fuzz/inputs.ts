@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Replaces half a surrogate pair by U+FFFD: UTF-8 has no other way to pass it to PHP. */
+/** Replaces half a surrogate pair by U+FFFD, because UTF-8 can't pass it to PHP. */
 const wellFormed = ( text: string ): string => Buffer.from( text ).toString();
 
 const vectors = ( name: string ): string[] =>
@@ -13,7 +13,7 @@ const vectors = ( name: string ): string[] =>
 		)
 	).map( ( { input }: { input: string } ) => input );
 
-/** The vectors' inputs, except very long ones: the corpus, the grammar's oddities and earlier finds of the fuzz. */
+/** The inputs of the test vectors, except very long ones. */
 const known = fc.constantFrom(
 	...[ 'parse-cdn-url', 'removal-url', 'find-cdn-urls' ]
 		.flatMap( vectors )
@@ -22,7 +22,7 @@ const known = fc.constantFrom(
 
 const pick = ( ...pieces: string[] ) => fc.constantFrom( ...pieces );
 
-/** Mostly right: with a broken piece in every part there would be nothing to find. */
+/** Generates right pieces three times out of four: texts with a broken piece in every part hold nothing to find. */
 const mostly = (
 	right: fc.Arbitrary< string >,
 	wrong: fc.Arbitrary< string >
@@ -325,7 +325,7 @@ export const texts = mutated(
 	)
 ).map( ( text ) => wellFormed( text ) );
 
-/** Any bytes at all. */
+/** Bytes that need not be UTF-8, with URLs among them. */
 export const bytes = fc
 	.array(
 		fc.oneof(

@@ -14,7 +14,7 @@ export interface Php {
 	stop: () => void;
 }
 
-/** Starts PHP; it answers questions in their order. */
+/** Starts PHP, which answers in the order of the questions. */
 export function startPhp(): Php {
 	const child = spawn( 'php', [ join( __dirname, 'answer.php' ) ], {
 		stdio: [ 'pipe', 'pipe', 'inherit' ],

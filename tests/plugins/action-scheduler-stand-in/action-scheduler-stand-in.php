@@ -19,7 +19,7 @@ if ( ! defined( 'ABSPATH' ) || function_exists( 'as_enqueue_async_action' ) ) {
 require_once __DIR__ . '/functions.php';
 require_once __DIR__ . '/queue.php';
 
-// Like the real plugin, whose tables are there early in init, and not before.
+// The real plugin, too, is ready early in `init`, and not before.
 add_action(
 	'init',
 	static function (): void {

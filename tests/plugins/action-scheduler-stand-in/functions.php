@@ -1,6 +1,6 @@
 <?php
 /**
- * The public functions, with the real plugin's arguments, answers and refusals.
+ * The public functions, with the real plugin's arguments, return values and refusals.
  */
 
 declare( strict_types=1 );
@@ -17,7 +17,7 @@ defined( 'ABSPATH' ) || exit;
  * @param string       $group    Its group.
  * @param bool         $unique   Ignored.
  * @param int          $priority Ignored.
- * @return int The action's number, 0 where the tables are not there yet.
+ * @return int The action's ID; 0 before `action_scheduler_init`.
  */
 function as_enqueue_async_action( $hook, $args = [], $group = '', $unique = false, $priority = 10 ) {
 	return action_scheduler_stand_in_add( 0, $hook, $args, $group );
@@ -32,7 +32,7 @@ function as_enqueue_async_action( $hook, $args = [], $group = '', $unique = fals
  * @param string       $group     Its group.
  * @param bool         $unique    Ignored.
  * @param int          $priority  Ignored.
- * @return int The action's number, 0 where the tables are not there yet.
+ * @return int The action's ID; 0 before `action_scheduler_init`.
  */
 function as_schedule_single_action( $timestamp, $hook, $args = [], $group = '', $unique = false, $priority = 10 ) {
 	return action_scheduler_stand_in_add( $timestamp, $hook, $args, $group );
@@ -62,8 +62,8 @@ function as_has_scheduled_action( $hook, $args = null, $group = '' ) {
 /**
  * Cancels pending actions.
  *
- * @param string       $hook  The hook; empty for any, where a group is named.
- * @param array<mixed> $args  Its arguments; none means any if the hook or the group is empty.
+ * @param string       $hook  The hook; empty for any hook.
+ * @param array<mixed> $args  Its arguments; none stands for any if the hook or the group is empty.
  * @param string       $group Its group.
  */
 function as_unschedule_all_actions( $hook, $args = [], $group = '' ): void {

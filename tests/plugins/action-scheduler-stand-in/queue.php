@@ -31,7 +31,7 @@ function action_scheduler_stand_in_actions(): array {
 }
 
 /**
- * Adds an action. Returns its number, 0 before `action_scheduler_init`.
+ * Adds an action. Returns its ID, or 0 before `action_scheduler_init`.
  *
  * @param array<mixed> $args
  */
@@ -55,7 +55,7 @@ function action_scheduler_stand_in_add( int $at, string $hook, array $args, stri
 }
 
 /**
- * Whether an action has the hook, arguments and group; empty ones, and null for arguments, mean any.
+ * Whether an action has the hook, arguments and group. An empty hook or group, or null for arguments, matches any.
  *
  * @param array{hook: string, args: array<mixed>, group: string, status: string, at: int} $action
  * @param array<mixed>|null                                                               $args

@@ -1,6 +1,6 @@
 <?php
 /**
- * Clears nothing, since it stores nothing, but at the end of the request tells page caches by the real plugin's hook.
+ * Has no cache to clear, but fires the real plugin's hook for page caches at the end of the request.
  */
 
 declare( strict_types=1 );

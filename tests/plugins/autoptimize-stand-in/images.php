@@ -23,7 +23,7 @@ final class autoptimizeImages {
 	}
 
 	/**
-	 * Rewrites the images of each page outside the admin screens.
+	 * Rewrites the images of the site's pages, but not of feeds and admin screens.
 	 */
 	public function run(): void {
 		if ( is_admin() ) {
@@ -54,7 +54,7 @@ final class autoptimizeImages {
 	}
 
 	/**
-	 * Returns one of the service's hosts, drawn once for each page.
+	 * Returns one of the service's hosts, chosen at random once in a request.
 	 */
 	public function get_imgopt_host(): string {
 		if ( null === $this->host ) {
@@ -73,7 +73,7 @@ final class autoptimizeImages {
 	}
 
 	/**
-	 * Returns the CDN address of one of the site's images; any other address as it is.
+	 * Returns the CDN address of one of the site's images; any other or excluded address as it is.
 	 */
 	public function address( string $written, int $width = 0, int $height = 0 ): string {
 		$source = $this->source( $written );
@@ -102,7 +102,7 @@ final class autoptimizeImages {
 	}
 
 	/**
-	 * Whether images are on, their service is up, the account has not been used up for long, and no filter objects.
+	 * Whether image optimization is on, its service is up, the account is not long out of quota, and no filter objects.
 	 */
 	private function may_run(): bool {
 		$service = autoptimizeOptionWrapper::get_option( 'autoptimize_service_availablity' );

@@ -1,6 +1,6 @@
 <?php
 /**
- * Rewrites a page's images to CDN addresses: which ones, with which sizes, and what lazy loading makes of them.
+ * Rewrites a page's images to CDN addresses, with sizes and lazy loading.
  */
 
 declare( strict_types=1 );
@@ -15,7 +15,7 @@ defined( 'ABSPATH' ) || exit;
 const LAZY_PLACEHOLDER = 'data:image/svg+xml,%3Csvg%20xmlns=%22http://www.w3.org/2000/svg%22%3E%3C/svg%3E';
 
 /**
- * Rewrites images, sources of images, icons, and backgrounds in attributes and style sheets.
+ * Rewrites images, their sources, icons, and backgrounds in attributes and style blocks.
  */
 function with_cdn_addresses( string $html, autoptimizeImages $images ): string {
 	$tags = new WP_HTML_Tag_Processor( $html );
@@ -46,7 +46,8 @@ function with_cdn_addresses( string $html, autoptimizeImages $images ): string {
 }
 
 /**
- * Rewrites one image, with each size's own width in the srcset, and makes it lazy unless a setting or the tag says otherwise.
+ * Rewrites one image, with each candidate's own width in the srcset, and makes it lazy unless a setting or the tag says
+ * otherwise.
  */
 function image_tag( WP_HTML_Tag_Processor $tag, autoptimizeImages $images ): void {
 	$src    = $tag->get_attribute( 'src' );
@@ -93,7 +94,7 @@ function srcset( string $candidates, autoptimizeImages $images ): string {
 }
 
 /**
- * Rewrites a site's icon, in the size that the tag names.
+ * Rewrites a site's icon, in the size that the tag names, by default 180 pixels.
  */
 function icon_tag( WP_HTML_Tag_Processor $tag, autoptimizeImages $images ): void {
 	$href  = $tag->get_attribute( 'href' );
@@ -117,7 +118,7 @@ function one_attribute( WP_HTML_Tag_Processor $tag, string $name, autoptimizeIma
 }
 
 /**
- * Rewrites a background in a style attribute; a lazy one is put into `data-bg`.
+ * Rewrites a background in a style attribute; a lazy background image moves to `data-bg`.
  */
 function background( WP_HTML_Tag_Processor $tag, autoptimizeImages $images ): void {
 	$style = $tag->get_attribute( 'style' );
@@ -138,7 +139,7 @@ function background( WP_HTML_Tag_Processor $tag, autoptimizeImages $images ): vo
 }
 
 /**
- * Rewrites the backgrounds of a style sheet in the page.
+ * Rewrites the backgrounds of a style block in the page.
  */
 function style_sheet( string $css, autoptimizeImages $images ): string {
 	return preg_replace_callback(
@@ -149,7 +150,7 @@ function style_sheet( string $css, autoptimizeImages $images ): string {
 }
 
 /**
- * Reads a size attribute.
+ * Reads a size attribute; 0 if it is missing or a percentage.
  *
  * @param mixed $value
  */

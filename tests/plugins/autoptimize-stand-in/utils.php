@@ -1,6 +1,6 @@
 <?php
 /**
- * Whether ShortPixel can't reach the site.
+ * Tells whether the site is local, where ShortPixel can't reach it.
  */
 
 declare( strict_types=1 );
@@ -9,7 +9,7 @@ declare( strict_types=1 );
 
 final class autoptimizeUtils {
 	/**
-	 * Counts 127.0.0.1 as reachable, unlike the real plugin: the demo and the tests run there, beside the simulator.
+	 * Unlike the real plugin, doesn't count 127.0.0.1 as local: demo and tests run there, within the simulator's reach.
 	 */
 	public static function is_local_server(): bool {
 		return true === apply_filters( 'autoptimize_filter_utils_is_local_server', false );

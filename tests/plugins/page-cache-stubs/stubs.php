@@ -1,7 +1,7 @@
 <?php
 /**
- * The public names by which page caches are recognised and cleared, with the real plugins' signatures. Each notes its
- * call.
+ * The public names by which page caches are recognised and cleared, with the real plugins' signatures. `Calls` records
+ * the calls that clear something.
  *
  * A separate process loads this file, since what is defined can't be undefined.
  */
@@ -17,7 +17,7 @@ namespace ShortPixelFlush\Tests\Stubs {
 		/** @var list<array{string, list<mixed>}> */
 		public static array $made = [];
 
-		/** @var array<string, mixed> The answer of each name: a value, or a callable that returns it. */
+		/** @var array<string, mixed> The value that each named function returns, or a callable that returns it. */
 		public static array $answers = [];
 
 		/**
@@ -290,8 +290,8 @@ namespace {
 		}
 
 		/**
-		 * The real plugin returns nothing of Cloudflare's answers: only WordPress's own hook has
-		 * them. `Calls::$answers` lists the requests by path, with the status or the error of each.
+		 * The real plugin doesn't return Cloudflare's answers; only WordPress's hook `http_api_debug` passes them on.
+		 * `Calls::$answers` lists the requests by path, with the status or the error of each.
 		 */
 		private static function send( $name, array $arguments ) {
 			foreach ( Calls::note( $name, $arguments ) ?? [ 'zones/abc/purge_cache' => 200 ] as $path => $status ) {

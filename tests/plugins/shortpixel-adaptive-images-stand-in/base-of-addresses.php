@@ -1,6 +1,6 @@
 <?php
 /**
- * The parts of an address around its parameters, as each of the two versions of the real plugin writes them.
+ * The parts of an address around its parameters, as the real plugin writes them before version 3.10 and since.
  */
 
 declare( strict_types=1 );
@@ -9,7 +9,7 @@ namespace ShortPixel\AI\Stand_In;
 
 use ShortPixel\AI\Options;
 
-// phpcs:disable Generic.Files.OneObjectStructurePerFile, Generic.Classes.DuplicateClassName, Universal.Files.SeparateFunctionsFromOO, WordPress.NamingConventions.PrefixAllGlobals -- One name for the two, of which one exists.
+// phpcs:disable Generic.Files.OneObjectStructurePerFile, Generic.Classes.DuplicateClassName, Universal.Files.SeparateFunctionsFromOO, WordPress.NamingConventions.PrefixAllGlobals -- The two traits share a name, and only one is defined.
 
 if ( version_compare( (string) constant( 'SHORTPIXEL_AI_VERSION' ), '3.10', '<' ) ) {
 	trait Base_Of_Addresses {
@@ -63,7 +63,7 @@ if ( version_compare( (string) constant( 'SHORTPIXEL_AI_VERSION' ), '3.10', '<' 
 }
 
 /**
- * Whether the mode for an S3 bucket is on, and the file's host contains the text that stands for the bucket.
+ * Whether the mode for an S3 bucket is on, and the URL's host contains the text that identifies the bucket.
  */
 function is_in_bucket( string $url ): bool {
 	$bucket = bucket_setting( 'host_removal' );

@@ -1,6 +1,6 @@
 /**
- * Requests lazy images once they come near the screen, with the addresses that the real plugin's script
- * writes. It follows what that script can be seen to do, without its extras (LQIP, galleries).
+ * Requests lazy images once they come near the screen, with the addresses that the real plugin's script writes. It
+ * reproduces that script's observable behaviour, without its extras (LQIP, galleries).
  */
 ( function () {
 	'use strict';
@@ -36,7 +36,7 @@
 		return text.match( /data:image\/svg\+xml;base64,[\w+/]+=*/g ) ?? [];
 	}
 
-	/** Rounds a width up to the next of the settings' breakpoints, each some percent above the last. */
+	/** Rounds a width up to the next breakpoint of the settings; each is a fixed percentage above the last. */
 	function breakpointFor( width ) {
 		const { base, rate } = settings.size_breakpoints;
 		if ( width <= base ) {
@@ -78,7 +78,7 @@
 		return isSameShape ? known : asked;
 	}
 
-	/** Returns the parameter for the format; every current browser shows both formats. */
+	/** Returns the parameter for the image format, if any. Every current browser supports both WebP and AVIF. */
 	function conversion() {
 		const { webp, avif, webp_detect: choosesHere } = settings;
 		if ( choosesHere ) {
@@ -174,7 +174,10 @@
 		);
 	}
 
-	/** Returns the size that an image needs in its box: if the box is taller than the image's shape, its height decides. */
+	/**
+	 * Returns the size that an image needs to fill its box. If the box is taller than the image's shape, its height
+	 * decides.
+	 */
 	function imageLayout( picture, { width, height } ) {
 		const isTaller = height > ( picture.height * width ) / picture.width;
 		const crops = isTaller && settings.crop;
@@ -207,7 +210,10 @@
 		);
 	}
 
-	/** Returns the visible part of a background image along each axis: where it begins and its size in the file, and how large it is shown. */
+	/**
+	 * Returns the visible part of a background image along each axis: its start and size in the file, and the size
+	 * at which it is shown, at most that in the file.
+	 */
 	function partSeen( element, picture ) {
 		const style = getComputedStyle( element );
 		const isFixed = style.backgroundAttachment === 'fixed';

@@ -40,7 +40,7 @@ final class CacheCleaner {
 			wp_cache_flush();
 		}
 
-		// An exception ends all of it, as in the real plugin.
+		// As in the real plugin, an exception leaves the remaining caches uncleared.
 		foreach ( self::FUNCTIONS as $sign => $clear ) {
 			if ( function_exists( $sign ) && is_callable( $clear ) ) {
 				$clear();

@@ -25,7 +25,7 @@ function with_cdn_addresses( string $html ): string {
 }
 
 /**
- * Rewrites the background images of a tag's style or of a style block; each has a setting that makes them lazy.
+ * Rewrites the background images of a tag's style or of a style block. A setting for each of the two makes them lazy.
  */
 function with_backgrounds( string $css ): string {
 	$is_block = 0 === stripos( $css, '<style' );
@@ -39,8 +39,8 @@ function with_backgrounds( string $css ): string {
 }
 
 /**
- * Returns what a page has in place of a background's address: a placeholder or, if it is not lazy, the CDN address with the
- * settings' largest width.
+ * Returns what replaces a background's address in a page: a placeholder or, if it is not lazy, the CDN address with the
+ * largest width of the settings.
  */
 function background( string $written, bool $is_lazy ): string {
 	$widest = number( setting( 'areas', 'backgrounds_max_width' ), 0 );
@@ -51,7 +51,7 @@ function background( string $written, bool $is_lazy ): string {
 }
 
 /**
- * Rewrites one image, unless it is done already.
+ * Rewrites one image, unless it was rewritten before.
  */
 function image_tag( string $tag ): string {
 	if ( str_contains( $tag, 'data-spai' ) ) {
@@ -76,7 +76,7 @@ function image_tag( string $tag ): string {
 }
 
 /**
- * Rewrites every candidate of a srcset, keeping its descriptor. The real plugin ignores the type of these files.
+ * Rewrites every candidate of a srcset and keeps its descriptor. As in the real plugin, file types change nothing here.
  */
 function srcset( string $candidates ): string {
 	$rewritten = [];
@@ -101,7 +101,7 @@ function cdn_address( string $written, $width = false, bool $by_type = true ): s
 		return $written;
 	}
 
-	/** This filter is the real plugin's; it runs more than once for an address there too. */
+	/** The filter is the real plugin's, where it also runs more than once for an address. */
 	$source = apply_filters( 'shortpixel/ai/originalUrl', $url ); // phpcs:ignore WordPress.NamingConventions.ValidHookName -- The name is the real plugin's.
 
 	$type = $by_type ? pathinfo( (string) wp_parse_url( $url, PHP_URL_PATH ), PATHINFO_EXTENSION ) : false;
@@ -110,7 +110,7 @@ function cdn_address( string $written, $width = false, bool $by_type = true ): s
 }
 
 /**
- * Returns the absolute address of what a page names.
+ * Makes an address as written in a page absolute.
  */
 function source_of( string $written ): string {
 	$url  = html_entity_decode( $written );
@@ -120,12 +120,13 @@ function source_of( string $written ): string {
 }
 
 /**
- * Whether an address is an image's that is not on the CDN yet.
+ * Whether an address is that of an image, and not one on the CDN.
  */
 function is_picture( string $url ): bool {
 	$host = wp_parse_url( ShortPixelAI::_()->endpoint(), PHP_URL_HOST );
 
-	// Host without port, as the real plugin compares; on a machine where both are 127.0.0.1 the path tells them apart.
+	// The real plugin compares only hosts, without ports. With the simulator, site and CDN are both on 127.0.0.1, so the
+	// whole endpoint is compared.
 	$is_cdn = str_starts_with( $url, ShortPixelAI::_()->endpoint() ) || ( 'cdn.shortpixel.ai' === $host && wp_parse_url( $url, PHP_URL_HOST ) === $host );
 
 	return ! $is_cdn && 1 === preg_match( '#^https?://[^?\#]+\.(jpe?g|png|gif|webp|avif|svg|bmp)([?\#]|$)#i', $url );

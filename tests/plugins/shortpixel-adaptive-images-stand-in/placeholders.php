@@ -12,10 +12,11 @@ use ShortPixel\AI\Options;
 defined( 'ABSPATH' ) || exit;
 
 /**
- * Whether a tag gets its CDN address instead of a placeholder: if it fits one of the user's selectors, "img", ".class", "img.class" or "#id".
+ * Whether a tag gets its CDN address instead of a placeholder, because it matches one of the user's selectors, such as
+ * "img", ".class", "img.class" or "#id".
  *
- * The real plugin's setting is empty at first, so that all images are lazy; here it names all images until another
- * value is stored.
+ * The real plugin's setting is empty by default, so that all images are lazy. Here its default is "img", so that none
+ * is.
  */
 function is_eager( string $tag ): bool {
 	$selectors = Options::_()->get( 'eager_selectors', [ 'settings', 'exclusions' ], 'img' );
@@ -41,7 +42,8 @@ function matches_selector( string $tag, string $element, string $mark, string $n
 }
 
 /**
- * Makes one image lazy. If the file's name says its size, the placeholder is for the largest of the same shape in the srcset.
+ * Makes one image lazy. If its file's name contains the size, the placeholder is for the largest image of the same
+ * shape in the srcset.
  */
 function lazy_image( string $tag ): string {
 	if ( 1 !== preg_match( '#\ssrc=(["\'])(.*?)\1#i', $tag, $src ) || ! is_picture( source_of( $src[2] ) ) ) {
@@ -66,7 +68,7 @@ function lazy_image( string $tag ): string {
 }
 
 /**
- * Returns the widest image of this image's shape: the one at the URL, or one of the srcset.
+ * Returns the widest image of the shape of the one at the URL: that one, or one of the srcset.
  */
 function largest( string $url, string $srcset ): string {
 	[ $width, $height ] = size_of( $url );

@@ -5,12 +5,12 @@
  * Version:     3.11.1
  * License:     GPL-2.0-or-later
  *
- * It has what other code can see of the real plugin: names, the shape of what is stored, and pages as its PHP writes
- * them and its script completes them. tests/php/integration/providers runs the same tests against both. One thing
+ * It has what other code can see of the real plugin: names, the shape of what is stored, and pages as its PHP and its
+ * script write them. tests/php/integration/providers runs the same tests against both. One thing
  * differs: here no image is lazy until a setting is stored; by the real plugin's default, all are.
  *
- * It is 3.11.1, or 3.9.4 if SHORTPIXEL_STAND_IN_SPAI_VERSION says so, which has neither the filter on the base of addresses nor
- * the mode for an S3 bucket.
+ * SHORTPIXEL_STAND_IN_SPAI_VERSION can set another version. Before 3.10 there is neither the filter on the base of
+ * addresses nor the mode for an S3 bucket.
  */
 
 declare( strict_types=1 );

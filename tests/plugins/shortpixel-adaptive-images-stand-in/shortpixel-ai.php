@@ -1,6 +1,6 @@
 <?php
 /**
- * The plugin's main class, as far as others see it.
+ * The plugin's main class, as far as other code uses it.
  */
 
 declare( strict_types=1 );
@@ -45,7 +45,7 @@ final class ShortPixelAI {
 	}
 
 	/**
-	 * Makes browsers fetch style sheets anew, by another version.
+	 * Raises the version of style sheets, by which browsers fetch them anew.
 	 */
 	public static function clear_css_cache(): bool {
 		$version = Options::_()->get( 'css_ver', [ 'flags', 'all' ], 0 );
@@ -61,12 +61,12 @@ final class ShortPixelAI {
 	}
 
 	/**
-	 * Writes a CDN address: the parameters in the real plugin's order.
+	 * Writes a CDN address, with the parameters in the real plugin's order.
 	 *
 	 * @param string|false     $url
 	 * @param int|string|false $width
 	 * @param int|string|false $height Not written; neither does the real plugin.
-	 * @param string|false     $type   The file's ending.
+	 * @param string|false     $type   The file's extension, or `noauto`.
 	 */
 	public function get_api_url( $url = false, $width = '%WIDTH%', $height = '%HEIGHT%', $type = false ): string {
 		$is_stored = in_array( $type, self::STORED_TYPES, true );
@@ -89,7 +89,7 @@ final class ShortPixelAI {
 	}
 
 	/**
-	 * Whether the CDN chooses the format by the browser, so that one address serves all.
+	 * Whether the CDN chooses the format by the browser, so that one address serves all browsers.
 	 */
 	public function varies_by_browser(): bool {
 		return str_contains( $this->stored_endpoint(), self::DEFAULT_API_AI ) || ! (bool) $this->setting( 'webp_detect' );

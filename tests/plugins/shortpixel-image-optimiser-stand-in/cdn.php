@@ -15,7 +15,7 @@ final class CDNController {
 	private string $cdn_domain;
 
 	/**
-	 * Regular expressions for addresses to leave as they are.
+	 * Regular expressions of addresses to leave as they are.
 	 *
 	 * @var list<string>
 	 */
@@ -41,7 +41,7 @@ final class CDNController {
 	}
 
 	/**
-	 * Rewrites a page: backgrounds in style attributes and sheets, images and sources.
+	 * Rewrites a page: every `url()`, and `src` and `srcset` of images and sources.
 	 */
 	public function processFront( string $html ): string {
 		$html = (string) preg_replace_callback(
