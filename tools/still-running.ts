@@ -1,4 +1,4 @@
-/** Functions that stop the servers and programs started here, so that an interrupted run leaves none behind. */
+/** Functions that stop what this process has started, so that an interrupted run leaves none behind. */
 const stops = new Set< () => Promise< void > >();
 
 /** Registers a function that stops a server or program. The returned function calls it at most once. */

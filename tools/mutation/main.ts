@@ -1,6 +1,6 @@
 /**
  * `npm run test:mutation`: makes about 1,450 small mistakes in the pure code, one at a time, and ends with an error if
- * the tests notice fewer than 90 % of those in a folder. It prints each mistake that no test noticed at once, and the
+ * the tests notice fewer than 90 % of those in a folder. It immediately prints each mistake that no test noticed, and the
  * figures at the end, even if a run is interrupted or fails.
  *
  * Everything:      npm run test:mutation

@@ -129,7 +129,7 @@ function in_place_of( Node $node, string $text ): array {
 	];
 }
 
-/** Returns the built-in return type of the function around a node, such as `?int`; empty or `?` if it is another. */
+/** Returns the built-in return type of the function around a node, such as `?int`; empty or `?` for others. */
 function type_of_function( Node $node ): string {
 	while ( $node instanceof Node && ! $node instanceof Node\FunctionLike ) {
 		$node = $node->getAttribute( 'parent' );

@@ -185,7 +185,7 @@ async function race(
 		( _, index ) => `${ cdn }/w_${ index + 1 }+q_lossy+ret_img/${ file }`
 	);
 	await simulator.clearLog();
-	// Slow answers make the tabs overlap. The late rebuilding of copies leaves the processor to the tabs.
+	// Slow answers make the tabs overlap. Copies are not rebuilt meanwhile, which leaves the processor to the tabs.
 	await simulator.setSwitches( { slow: { ms: 20 }, build_delay: 600 } );
 	const { data: started } = await client.rest(
 		'POST',

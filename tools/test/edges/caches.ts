@@ -11,7 +11,7 @@ import { stoppable } from '../../still-running';
 import { nginxPurgeModule, which } from '../needs';
 
 export interface Cache {
-	/** For visitors and purges alike. */
+	/** Serves visitors, and takes purge requests. */
 	url: string;
 	stop: () => Promise< void >;
 }

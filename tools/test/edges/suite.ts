@@ -1,5 +1,5 @@
 /**
- * Flushes through a real Varnish and a real nginx, judged by the bytes a visitor gets behind them.
+ * Flushes through a real Varnish and a real nginx, judged by the bytes that a visitor gets through them.
  */
 import path from 'node:path';
 import { freePort } from '../../site/ports';

@@ -44,7 +44,7 @@ const words = ( text: string ): number => text.split( /\s+/ ).length;
 const isUrl = ( text: string ): boolean =>
 	/^https?:\/\/[^\s/]+\.[^\s]+$/.test( text );
 
-/** Returns the same text for all spellings of a licence, such as “GPLv2 or later” and “GPL-2.0-or-later”. */
+/** Returns the same text for common spellings of a licence, such as “GPLv2 or later” and “GPL-2.0-or-later”. */
 const licence = ( text: string ): string =>
 	text
 		.replace( / or later$|-or-later$|\+$/, '' )
