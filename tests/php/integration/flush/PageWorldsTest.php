@@ -273,8 +273,8 @@ final class PageWorldsTest extends Spai_Test_Case {
 	}
 
 	/**
-	 * Returns what a browser measured on the pages that open: layouts without further images; none in every fourth
-	 * world.
+	 * Returns layouts of the pages that open, as a browser measures them; they add no copies. In every fourth world,
+	 * there are none.
 	 *
 	 * @return list<Layout>
 	 */

@@ -27,7 +27,7 @@ final class Page_World {
 	public int $deaf = 0;
 
 	/**
-	 * Pages that open for nobody, such as those of a shop that is closed.
+	 * Pages that nobody can open, such as those of a closed shop.
 	 *
 	 * @var list<string>
 	 */
@@ -107,7 +107,7 @@ final class Page_World {
 	}
 
 	/**
-	 * Lets a visitor open a page, which the cache then stores.
+	 * Lets a visitor open a page; the cache, if there is one, then stores it.
 	 */
 	public function visit( string $url ): void {
 		$html = $this->visitor_gets( $url );

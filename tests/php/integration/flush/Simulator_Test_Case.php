@@ -210,7 +210,7 @@ abstract class Simulator_Test_Case extends Wp_Test_Case {
 	}
 
 	/**
-	 * Runs a flush until it has ended. The time that it waits for passes at once.
+	 * Runs a flush until it has ended, setting the clocks forward where it waits.
 	 *
 	 * @param (callable(int): void)|null $meanwhile Called after each step with the seconds passed.
 	 * @return int The seconds that it took, by the plugin's clock.

@@ -18,7 +18,7 @@ require_once __DIR__ . '/Fault_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/drivers.php';
 
 /**
- * Tests what can go wrong on the site: the database, the clock, other plugins' code, a deactivation or an update.
+ * Tests what can go wrong on the site, such as database failures, clock jumps, errors in other plugins, and updates.
  */
 final class SiteFaultTest extends Fault_Test_Case {
 	private const MOST_LINKS = 200;

@@ -13,10 +13,10 @@ use function ShortPixelFlush\Model\text;
 require_once __DIR__ . '/Flush_Test_Case.php';
 
 /**
- * Tests flushes with a slow CDN: every slice, the time that a step may take, makes progress, and no work is repeated.
+ * Tests flushes with a slow CDN: steps make progress in any case, and repeat no work.
  */
 final class SlowCdnTest extends Flush_Test_Case {
-	// In seconds.
+	// The time for a step, in seconds.
 	private const SLICE = 2.0;
 
 	#[TestWith( [ false ] )]

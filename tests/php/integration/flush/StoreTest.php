@@ -918,7 +918,8 @@ final class StoreTest extends Flush_Test_Case {
 		self::before_statement(
 			'DELETE FROM ' . purges_table(),
 			static function () use ( $id, &$other ): void {
-				// The other process has to wait until the rows are unlocked, unless it gets them before they are read.
+				// The other process has to wait until the rows are unlocked, unless it gets them before compact() reads
+				// them.
 				$other = Php_Process::start(
 					sprintf(
 						'echo ( new ShortPixelFlush\Store\Purges() )->move( %d, [ "fresh" ], ShortPixelFlush\Model\Purge::unseen() );',

@@ -376,7 +376,7 @@ final class Truth_World {
 		$red = 'old' === $shows || $this->looks_alike;
 		$key = $where . ( $red ? 'red' : 'blue' );
 		if ( ! isset( self::$pictures[ $key ] ) ) {
-			// Large enough for fingerprints to differ.
+			// Large enough for the old and the new image to have different fingerprints.
 			$side  = 'cdn' === $where ? 200 : 300;
 			$image = imagecreatetruecolor( $side, $side );
 			if ( false === $image ) {

@@ -56,13 +56,13 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 
 	private int $image = 0;
 
-	/** Part of each flush's reason, so that two worlds share no flush. */
+	/** Part of the reason of a queued flush, so that two worlds don't share one. */
 	private int $world_number = 0;
 
 	/** The flush of the present world, as it was when it ended. */
 	private ?Flush $ended = null;
 
-	/** @var array{all: int, unconfirmed: int} Copies that were checked in worlds that hold evidence. */
+	/** @var array{all: int, unconfirmed: int} Copies that were checked in worlds that give enough evidence, and those of them left unconfirmed. */
 	private array $checked = [
 		'all'         => 0,
 		'unconfirmed' => 0,
@@ -165,7 +165,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 	}
 
 	/**
-	 * Worlds in which something was seen to go wrong.
+	 * Given worlds: their properties and those of their CDN, the results that are right, and a pattern for the message.
 	 *
 	 * @return array<string, array{array<string, mixed>, array<string, mixed>, list<string>, string}>
 	 */
@@ -608,7 +608,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 	}
 
 	/**
-	 * Returns the CDN URLs that the page makes a browser request, by the provider's own arithmetic.
+	 * Returns the CDN URLs that the page makes a browser request, as the provider computes them.
 	 *
 	 * @return non-empty-list<string>
 	 */

@@ -142,7 +142,7 @@ final class Visitor_World {
 			...( $world->odds( 1, 3 ) ? [ $world->one_of( self::PLACES ) ] : [] ),
 		];
 		// At least 20 seconds, so that the plugin still finds the old file at the site when it looks before the
-		// removal. It couldn't notice a copy of that file that the CDN is still making.
+		// removal. With less, the CDN might still be making a copy of that file, unnoticed.
 		$world->old_file_for = $world->odds( 1, 12 ) ? $world->one_of( [ 20, 300, 100000 ] ) : null;
 		// The table lists the commonest screens first.
 		$wide           = array_values( array_filter( $table, static fn ( array $screen ): bool => $screen['width'] > 480 ) );

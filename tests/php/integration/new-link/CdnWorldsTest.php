@@ -22,19 +22,19 @@ require_once __DIR__ . '/Layered_Cdn.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
 
 /**
- * An image that is replaced twice, on a site without page caches, behind CDNs of all kinds: compares what each flush says with what
- * visitors at each of the CDN's places get by the page's links. Seeds reads `SHORTPIXEL_FLUSH_TEST_WORLDS` and
- * `SHORTPIXEL_FLUSH_TEST_SEED`.
+ * Replaces and flushes an image twice, behind CDNs of many kinds and without page caches. Compares what each flush says
+ * with what visitors get at the page's links from each of the CDN's places. Seeds reads `SHORTPIXEL_FLUSH_TEST_WORLDS`
+ * and `SHORTPIXEL_FLUSH_TEST_SEED`.
  *
  * @phpstan-import-type Layer from Layered_Cdn
  */
 final class CdnWorldsTest extends Spai_Test_Case {
 	private const PAGE = 'http://example.org/';
 
-	/** The colour of each file. */
+	/** The image's colour at first, and after each replacement. */
 	private const COLOURS = [ [ 200, 30, 30 ], [ 30, 30, 200 ], [ 30, 160, 30 ] ];
 
-	// Widths that the page names, and those that only the script of a browser with an odd screen asks for.
+	// Widths in the page's HTML, and widths that only a script requests, on unusual screens.
 	private const IN_THE_PAGE = [ 300, 150 ];
 	private const BY_SCRIPT   = [ 371, 777 ];
 
@@ -45,17 +45,17 @@ final class CdnWorldsTest extends Spai_Test_Case {
 	/** The number of times that the image was replaced. */
 	private int $replaced = 0;
 
-	/** @var list<int> Images, one with a name that is percent-encoded. */
+	/** @var list<int> Two images; the name of the second is percent-encoded in URLs. */
 	private array $images = [];
 
-	/** @var list<string> Their files, by how many times they were replaced. */
+	/** @var list<string> The contents of their files, by the number of replacements. */
 	private array $files = [];
 
 	private Layered_Cdn $cdn;
 
 	private Randomizer $random;
 
-	/** Whether each of the plugin's requests may reach another place. */
+	/** Whether each of the plugin's requests may reach a different place of the CDN. */
 	private bool $moves = false;
 
 	protected function setUp(): void {
@@ -127,7 +127,7 @@ final class CdnWorldsTest extends Spai_Test_Case {
 
 	/**
 	 * @param list<int> $widths
-	 * @return list<string> The CDN URLs that the page makes browsers request.
+	 * @return list<string> The CDN URLs that the page makes browsers request, in these widths.
 	 */
 	private function links( array $widths = [ ...self::IN_THE_PAGE, ...self::BY_SCRIPT ] ): array {
 		$source = apply_filters( 'shortpixel/ai/originalUrl', (string) wp_get_attachment_url( $this->image ) ); // phpcs:ignore WordPress.NamingConventions.ValidHookName,WordPress.NamingConventions.PrefixAllGlobals -- The name is SPAI's.
@@ -184,7 +184,7 @@ final class CdnWorldsTest extends Spai_Test_Case {
 		self::fail( "{$name} never ended: " . wp_json_encode( $flush ) );
 	}
 
-	/** Runs what is left after the result: removals of copies at old links. */
+	/** Runs the removals that are left after the result. */
 	private function go_on( int $id ): void {
 		$flushes = new Flushes();
 		$steps   = 0;
@@ -196,11 +196,11 @@ final class CdnWorldsTest extends Spai_Test_Case {
 	}
 
 	/**
-	 * Replaces and flushes the image twice, and compares after each flush.
+	 * Replaces and flushes the image twice, and compares each result with what visitors get.
 	 *
 	 * @param array<string, mixed> $later Properties of the CDN that change before the second flush.
-	 * @param int                  $wait  Seconds from the first to the second.
-	 * @return list<string> How each flush ended: its way, state and message.
+	 * @param int                  $wait  Seconds before the second replacement.
+	 * @return list<string> The end of each flush: its way, state and message.
 	 */
 	private function live( array $later, string $name, int $wait = 3000 ): array {
 		Database::run( 'ROLLBACK TO SAVEPOINT no_world_yet' );
@@ -327,7 +327,7 @@ final class CdnWorldsTest extends Spai_Test_Case {
 		];
 	}
 
-	/** @return array<string, array{array<string, mixed>, array<string, mixed>, non-empty-list<non-empty-string>, 3?: int}> Properties of the CDN, changes before the second flush, how each flush ends, and the seconds until the second. */
+	/** @return array<string, array{array<string, mixed>, array<string, mixed>, non-empty-list<non-empty-string>, 3?: int}> Properties of the CDN, changes before the second flush, the beginning of each flush's end, and the seconds before the second replacement. */
 	public static function kinds(): array {
 		$is_new = 'new link, done: New for visitors';
 		$is_old = 'removal, failed: The new link did not help';
@@ -457,7 +457,7 @@ final class CdnWorldsTest extends Spai_Test_Case {
 	 * @param array<string, mixed>   $cdn
 	 * @param array<string, mixed>   $later
 	 * @param list<non-empty-string> $ends
-	 * @param int                    $wait Seconds from the first flush to the second.
+	 * @param int                    $wait Seconds before the second replacement.
 	 */
 	#[DataProvider( 'kinds' )]
 	public function test_a_cdn_of_this_kind( array $cdn, array $later, array $ends, int $wait = 3000 ): void {

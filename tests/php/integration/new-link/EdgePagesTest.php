@@ -9,20 +9,21 @@ use function ShortPixelFlush\Model\text;
 require_once __DIR__ . '/New_Link_Test_Case.php';
 
 /**
- * A cache of the site's own that holds whole pages and files: pages with the old link are purged there, and files before the new link is requested.
+ * Tests flushes by a new link on a site with its own edge, a cache of pages and files: the files are purged before the
+ * new link is requested, and pages with the old link once the site renders them with the new one.
  */
 final class EdgePagesTest extends New_Link_Test_Case {
 	private const FRONT = 'http://example.org/';
 
 	/**
-	 * The requests that it got, in order, such as "PURGE example.org/".
+	 * The requests that the edge got, in order, such as "PURGE example.org/".
 	 *
 	 * @var list<string>
 	 */
 	private array $told = [];
 
 	/**
-	 * Its next answers to requests for pages; 200 after these.
+	 * The edge's next answers to purges of pages; after these, it answers 200.
 	 *
 	 * @var list<array<string,mixed>>
 	 */
@@ -255,7 +256,7 @@ final class EdgePagesTest extends New_Link_Test_Case {
 		self::assertContains( 'PURGE ' . substr( (string) wp_get_attachment_url( $this->image ), strlen( 'http://' ) ), $this->told );
 	}
 
-	/** Lets the site's cache give the CDN the old file, at any link, until that is purged there. */
+	/** Makes the edge give the CDN the old file, at any link, until a file is purged. */
 	private function keep_the_old_file(): void {
 		$this->world->origin = 'old';
 		add_filter(
@@ -339,7 +340,7 @@ final class EdgePagesTest extends New_Link_Test_Case {
 				'status'      => 503,
 				'retry_after' => 40,
 			],
-		]; // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing -- One line reads better.
+		];
 		$begun                  = $this->now;
 		$id                     = $this->give();
 		$flush                  = $this->run_to_end( $id );

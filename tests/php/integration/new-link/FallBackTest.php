@@ -20,7 +20,7 @@ final class FallBackTest extends New_Link_Test_Case {
 	private const SAYS = 'The new link did not help, so the copies were removed.';
 
 	/**
-	 * Starts a flush by a new link that calls `$then` once the version is recorded.
+	 * Starts a flush by a new link; `$then` is called once its version is recorded.
 	 *
 	 * @param array<string, mixed> $more
 	 */
@@ -43,7 +43,7 @@ final class FallBackTest extends New_Link_Test_Case {
 		return $id;
 	}
 
-	/** @return list<string> What visitors see at the checked copies, without duplicates. */
+	/** @return list<string> The images that visitors see at the checked copies, each once. */
 	private function seen( int $id ): array {
 		$seen = [];
 		foreach ( ( new Purges() )->find( $id, [ 'per_page' => 100 ] )['purges'] as $row ) {

@@ -17,8 +17,8 @@ require_once dirname( __DIR__ ) . '/flush/Cdn_World.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
 
 /**
- * The test with a changing image of our own, which shows which forms of a version a CDN tells apart: see “New links” in
- * docs/how-a-flush-works.md.
+ * Tests Form_Test, which finds out with a changing test image which forms of a version a CDN tells apart: see “New
+ * links” in docs/how-a-flush-works.md.
  */
 final class FormTestTest extends Spai_Test_Case {
 	private const ENDPOINT = 'https://cdn.shortpixel.ai/spai';
@@ -27,7 +27,7 @@ final class FormTestTest extends Spai_Test_Case {
 
 	private int $now = 1795532400;
 
-	/** @var array<string, string> The images that the CDN holds, by its cache key. */
+	/** @var array<string, string> The images that the CDN holds, by cache key. */
 	private array $held = [];
 
 	/** @var array<string, string>|null The images in a cache in front of the site, by plain path; null for no cache. */
@@ -37,7 +37,7 @@ final class FormTestTest extends Spai_Test_Case {
 
 	private bool $normalises_paths = false;
 
-	/** @var callable(string, int): ?array<string, mixed> Returns what the CDN answers instead, from a URL and how often it was requested. */
+	/** @var callable(string, int): ?array<string, mixed> Takes a URL and the number of requests for it; returns the CDN's answer, or null for the usual one. */
 	private $trouble;
 
 	/** @var array<string, int> */
@@ -174,7 +174,7 @@ final class FormTestTest extends Spai_Test_Case {
 		self::assertSame( 2, $plain );
 	}
 
-	/** @return array<string, array{list<array<string, mixed>>, string}> What the CDN answers at the form, and how the form is judged. */
+	/** @return array<string, array{list<array<string, mixed>>, string}> The CDN's answers at the link with the form, and the verdict on the form. */
 	public static function answers(): array {
 		$redirect = [
 			'status'  => 307,
@@ -216,7 +216,7 @@ final class FormTestTest extends Spai_Test_Case {
 		self::assertSame( [ 'query' => 'same' ], $this->told( [ 'query' ] ) );
 	}
 
-	/** Without a known copy of visitors, nothing else would notice the change. */
+	/** If the plugin knows no copy that visitors have, only the test image can show that the CDN has changed. */
 	public function test_a_cdn_that_has_changed_since_is_found_out_with_the_image_that_it_kept(): void {
 		$this->ignores_query = true;
 		self::assertSame( [ 'same', 'apart' ], array_values( $this->told() ) );

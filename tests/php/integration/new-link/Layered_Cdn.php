@@ -10,15 +10,15 @@ use ShortPixelFlush\Tests\Integration\Flush\Cdn_World;
 require_once dirname( __DIR__ ) . '/flush/Cdn_World.php';
 
 /**
- * A simulated ShortPixel CDN: one to three caches behind each other, each with one or more places and its own cache keys, and a cache
- * in front of the site. visit() returns what a visitor at any place gets.
+ * A simulated ShortPixel CDN: one to three caches behind each other, each with one or more places and its own cache
+ * keys, and perhaps a cache in front of the site. visit() returns what a visitor at any place gets.
  *
  * @phpstan-type Names array{ignores_query: bool, normalises: 'nothing'|'escapes'|'digits'|'slashes'|'all'}
  * @phpstan-type Layer array{names: Names, places: int, is_emptied: bool}
  * @phpstan-type Copy array{body: string, made: int, at: int}
  */
 final class Layered_Cdn {
-	/** @var non-empty-list<Layer> The outermost first; the innermost makes the copies. */
+	/** @var non-empty-list<Layer> The CDN's caches, the outermost first; the innermost makes the copies. */
 	public array $layers = [
 		[
 			'names'      => [
@@ -44,7 +44,7 @@ final class Layered_Cdn {
 	/** @var array{names: Names, keeps: int}|null The cache in front of the site, and for how many seconds it keeps a file; null if there is none. */
 	public ?array $front = null;
 
-	/** Whether a rule of the site's server refuses links in which letters are percent-encoded. */
+	/** Whether a rule of the site's server refuses links in which letters or digits are percent-encoded. */
 	public bool $refuses_spelling = false;
 
 	/** @var array<int, array<string, Copy>> Copies by layer, then by place and name. */
@@ -86,7 +86,7 @@ final class Layered_Cdn {
 	}
 
 	/**
-	 * Answers a request of the plugin.
+	 * Answers a request by the plugin.
 	 *
 	 * @return array<string, mixed>
 	 */
@@ -161,7 +161,7 @@ final class Layered_Cdn {
 		return $this->kept[ $name ]['body'];
 	}
 
-	/** @return Copy|null Null while it is made. */
+	/** @return Copy|null Null while the copy is made, or if the site refuses the link. */
 	private function get( string $url, int $place ): ?array {
 		$this->settle();
 		$now  = ( $this->now )();

@@ -31,7 +31,7 @@ final class LazyPagesTest extends New_Link_Test_Case {
 		) . '">'; // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions.obfuscation_base64_encode -- As ShortPixel's plugin writes it.
 	}
 
-	/** @return array<mixed> The flush's first comparison; empty if there is none. */
+	/** @return array<mixed> The first comparison of a new flush; empty if there is none. */
 	private function seen(): array {
 		$id = $this->give( [ 'measuring' => true ] );
 		$this->run_to_end( $id );
@@ -76,7 +76,7 @@ final class LazyPagesTest extends New_Link_Test_Case {
 		return 'https://cdn.shortpixel.ai/spai/q_lossy+w_300+to_webp+ret_img/' . rawurldecode( $found[1] ?? '' );
 	}
 
-	/** Lets a visitor load that copy while the site has the old file. */
+	/** Puts the old image into the CDN at copy(), as if a visitor had loaded it before the replacement. */
 	private function hold_old_copy(): void {
 		$this->world->origin = 'old';
 		$this->world->hold( $this->copy() );
@@ -121,7 +121,7 @@ final class LazyPagesTest extends New_Link_Test_Case {
 		return comparisons( $id, 1, 10 )['comparisons'][0] ?? [];
 	}
 
-	/** Runs a flush that no browser measured to its end, and returns its id. */
+	/** Runs a flush to its end without measurements by a browser, and returns its ID. */
 	private function given_unmeasured(): int {
 		$id = $this->give();
 		$this->run_to_end( $id );

@@ -18,10 +18,11 @@ use function ShortPixelFlush\Flush\undo_flush;
 require_once __DIR__ . '/New_Link_Test_Case.php';
 
 /**
- * A flush that gives some images new links and removes the copies of others, and what is removed beside new links.
+ * Tests flushes that give some images new links and remove the copies of others, and removals at the old links of
+ * images with new ones.
  */
 final class MixedWaysTest extends New_Link_Test_Case {
-	/** An image whose links no active plugin writes. */
+	/** An image on the CDN whose URLs no active plugin writes, so that it can't have a new link. */
 	private int $other = 0;
 
 	private string $copy = '';
@@ -54,14 +55,14 @@ final class MixedWaysTest extends New_Link_Test_Case {
 		$this->world->origin = 'new';
 	}
 
-	/** The page with `$head`, in which `%s` becomes the first image's CDN URL. */
+	/** Returns the page after `$head`, in which `%s` becomes the page's first CDN URL. */
 	protected function page(): string {
 		$page = parent::page();
 		preg_match( '/src="([^"]+)"/', $page, $found );
 		return str_replace( '%s', $found[1] ?? '', $this->head ) . $page;
 	}
 
-	/** Starts a flush of both images, with a coverage that says that pages name all copies. */
+	/** Starts a flush of both images, marked as if their pages named all copies. */
 	private function mixed(): int {
 		$id = $this->give( [ 'attachments' => [ $this->image, $this->other ] ] );
 		$this->flushes->change(

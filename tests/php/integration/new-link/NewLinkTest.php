@@ -91,7 +91,7 @@ final class NewLinkTest extends New_Link_Test_Case {
 				'Pages ask for the image at a new link, so every browser loads it anew.',
 			],
 			[ $plan['ways'], $plan['way_sentence'] ]
-		); // phpcs:ignore WordPress.Arrays.ArrayDeclarationSpacing -- Two numbers.
+		);
 		self::assertSame( [], Versions\stored()['codes'] );
 		self::assertSame( [], $this->flushes->open( null ) );
 		self::assertSame( 0, $this->world->sent( 'spf=' ) );
@@ -289,7 +289,7 @@ final class NewLinkTest extends New_Link_Test_Case {
 	 * @testWith [true, ["queued"]]
 	 *           [false, ["done"]]
 	 *
-	 * @param list<string> $pages The states of that step after one slice.
+	 * @param list<string> $pages The states of the `pages` step after one slice.
 	 */
 	public function test_pages_are_read_in_the_same_slice_only_where_no_cache_had_to_be_cleared( bool $has_cache, array $pages ): void {
 		if ( ! $has_cache ) {
@@ -354,7 +354,7 @@ final class NewLinkTest extends New_Link_Test_Case {
 		self::assert_rest_error( 'shortpixel_flush_cannot_retry', 409, $this->rest( 'POST', "/flushes/{$first}/retry" ) );
 		self::assertTrue( $this->can( $second )['undo'] );
 
-		// After an undo, the next version is still larger.
+		// Even after an undo, the next version is larger than the one before.
 		$version = $this->version();
 		$this->rest( 'POST', "/flushes/{$second}/undo" );
 		$this->run_to_end( $second );
@@ -525,7 +525,10 @@ final class NewLinkTest extends New_Link_Test_Case {
 		self::assertNotSame( $id, $this->give() );
 	}
 
-	/** Otherwise both flushes would run, and give two new links. */
+	/**
+	 * If the request didn't follow the automatic flush, both would change the link. A flush after a rename only removes
+	 * copies.
+	 */
 	#[TestWith( [ 'replace', 1 ] )]
 	#[TestWith( [ 'rename', 2 ] )]
 	public function test_who_asks_before_an_automatic_flush_has_chosen_its_way_follows_that_if_it_may_give_a_new_link(

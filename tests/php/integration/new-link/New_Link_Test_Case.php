@@ -20,8 +20,8 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
 require_once dirname( __DIR__, 4 ) . '/includes/versions/store.php';
 
 /**
- * A test of flushes by new links, with a stopped clock, a Cdn_World, and pages written as the provider writes them, unless `$kept` has
- * a page.
+ * A test of flushes by new links, with a stopped clock, a Cdn_World, and pages rendered as the provider renders them,
+ * except those in `$kept`.
  */
 abstract class New_Link_Test_Case extends Spai_Test_Case {
 
@@ -32,7 +32,7 @@ abstract class New_Link_Test_Case extends Spai_Test_Case {
 	protected Cdn_World $world;
 
 	/**
-	 * Answers that a cache gives instead of pages, by URL.
+	 * Answers that a page cache gives instead of fresh pages, by URL.
 	 *
 	 * @var array<string, array<string, mixed>>
 	 */
@@ -46,7 +46,7 @@ abstract class New_Link_Test_Case extends Spai_Test_Case {
 		$this->flushes = new Flushes();
 		$this->world   = new Cdn_World( fn (): int => $this->now );
 		add_filter( 'shortpixel_flush_now', fn (): int => $this->now );
-		// Only this one, whatever classes of page caches another test has loaded in this process.
+		// Only this cache, whatever page caches another test has loaded in this process.
 		add_filter(
 			'shortpixel_flush_page_caches',
 			static fn (): array => [
@@ -64,7 +64,7 @@ abstract class New_Link_Test_Case extends Spai_Test_Case {
 				return 0.0;
 			}
 		);
-		// No post shows the image, so the filter says where it is.
+		// No post shows the image, so this filter says that the front page does.
 		add_filter( 'shortpixel_flush_pages', static fn ( array $pages ): array => [] === $pages ? [ 'http://example.org/' ] : $pages );
 		$this->act_as( 'administrator' );
 		$this->image = $this->attachment( [ 'name' => 'given' ] );
@@ -103,7 +103,7 @@ abstract class New_Link_Test_Case extends Spai_Test_Case {
 	}
 
 	/**
-	 * Returns the front page's HTML, as it is written now.
+	 * Returns the front page's HTML, as the site would render it now.
 	 */
 	protected function page(): string {
 		$source = apply_filters( 'shortpixel/ai/originalUrl', (string) wp_get_attachment_url( $this->image ) ); // phpcs:ignore WordPress.NamingConventions.ValidHookName,WordPress.NamingConventions.PrefixAllGlobals -- The name is SPAI's.
@@ -124,7 +124,7 @@ abstract class New_Link_Test_Case extends Spai_Test_Case {
 	}
 
 	/**
-	 * Lets the CDN hold copies of the old image at the planned URLs.
+	 * Makes the CDN hold copies of the old image at the planned URLs.
 	 */
 	protected function hold_the_old_picture(): void {
 		$this->world->origin = 'old';
@@ -137,7 +137,7 @@ abstract class New_Link_Test_Case extends Spai_Test_Case {
 	}
 
 	/**
-	 * Lists the CDN URLs that a removal of the image would flush now.
+	 * Lists the CDN URLs whose copies a flush of the image would remove now.
 	 *
 	 * @return list<string>
 	 */
@@ -163,7 +163,7 @@ abstract class New_Link_Test_Case extends Spai_Test_Case {
 	}
 
 	/**
-	 * Makes uploads unwritable, so that the test with an image of our own can't run.
+	 * Makes the uploads folder unwritable, so that the plugin can't test the CDN with its own image.
 	 */
 	protected function leave_uploads_alone(): void {
 		add_filter( 'upload_dir', static fn ( array $folders ): array => [ 'basedir' => '/nowhere' ] + $folders );
@@ -195,7 +195,7 @@ abstract class New_Link_Test_Case extends Spai_Test_Case {
 		self::assertSame( 202, $response->get_status(), (string) wp_json_encode( $data ) );
 		self::assertIsArray( $data );
 		self::assertIsInt( $data['id'] );
-		// The flush's first steps: it begins, purges the files at edges, and chooses the way.
+		// Runs the flush's first steps: it begins, purges the files at edges, and chooses the way.
 		( new Runner() )->do_next( $data['id'] );
 		if ( $this->flush( $data['id'] )->has_step( 'edge_files' ) ) {
 			( new Runner() )->do_next( $data['id'] );
@@ -205,7 +205,7 @@ abstract class New_Link_Test_Case extends Spai_Test_Case {
 		return $data['id'];
 	}
 
-	/** Lets the CDN send images whose thumbnails differ. */
+	/** Makes the CDN send a red old image and a blue new one, whose thumbnails differ. */
 	protected function draw_pictures(): void {
 		foreach ( [
 			'old' => [ 200, 20, 20 ],
@@ -230,7 +230,7 @@ abstract class New_Link_Test_Case extends Spai_Test_Case {
 	}
 
 	/**
-	 * Takes steps until the flush has ended, a second between them.
+	 * Takes steps, one second apart, until the flush has ended.
 	 */
 	protected function run_to_end( int $id ): Flush {
 		for ( $i = 0; $i < 400; $i++ ) {

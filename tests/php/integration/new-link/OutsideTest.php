@@ -11,8 +11,8 @@ use WP_REST_Response;
 require_once __DIR__ . '/New_Link_Test_Case.php';
 
 /**
- * The tab that started a flush also reads the pages, since this server may reach them past a cache. What it sends can only confirm
- * what this server saw, or report an old page.
+ * The tab that started a flush also reads the pages, since the server's own requests may bypass a cache. The tab can
+ * only confirm what the server saw, or report an old link.
  */
 final class OutsideTest extends New_Link_Test_Case {
 	private const FRONT = 'http://example.org/';

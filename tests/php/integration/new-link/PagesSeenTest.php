@@ -11,7 +11,8 @@ use function ShortPixelFlush\Versions\told_forms;
 require_once __DIR__ . '/New_Link_Test_Case.php';
 
 /**
- * The result of a flush by a new link speaks of what pages request. In each of these worlds a flush once claimed more than was known.
+ * The result of a flush by a new link is about the copies that pages request. In each of these cases, a flush once
+ * claimed more than it knew.
  */
 final class PagesSeenTest extends New_Link_Test_Case {
 

@@ -11,12 +11,13 @@ use ShortPixelFlush\Store\Purges;
 require_once __DIR__ . '/New_Link_Test_Case.php';
 
 /**
- * If a CDN ignores the query of a source, Autoptimize's filters put the version into its CDN URLs as a parameter.
+ * If a CDN ignores a source's query, the plugin puts the version into Autoptimize's CDN URLs as a parameter, through
+ * Autoptimize's filters.
  */
 final class ParameterTest extends New_Link_Test_Case {
 
 	protected function act_as( string $role ): int {
-		// Here, since setUp() makes a plan right after this call.
+		// Set here, since the parent's setUp() makes a plan right after this call.
 		add_filter( 'shortpixel_flush_providers', static fn (): array => [ new Autoptimize() ] );
 		$this->activate_stand_in( self::provider_file( 'AUTOPTIMIZE' ) );
 		update_option( 'autoptimize_imgopt_settings', [ 'autoptimize_imgopt_checkbox_field_1' => '1' ] );
@@ -66,7 +67,7 @@ final class ParameterTest extends New_Link_Test_Case {
 			self::assertStringNotContainsString( 'spf=', $purge->url . $purge->source );
 		}
 
-		// A removal flushes what pages ask for.
+		// A removal includes the copies that pages request.
 		foreach ( $this->planned() as $url ) {
 			self::assertStringContainsString( ",v_{$this->version()}/", $url );
 		}

@@ -17,7 +17,7 @@ require_once __DIR__ . '/New_Link_Test_Case.php';
  */
 final class RightsTest extends New_Link_Test_Case {
 	/**
-	 * The methods of the edge's requests for pages, in order.
+	 * The methods of the requests to clear pages at the edge, in order.
 	 *
 	 * @var list<string>
 	 */
@@ -53,7 +53,7 @@ final class RightsTest extends New_Link_Test_Case {
 				if ( ! str_starts_with( text( $request['url'] ?? '' ), 'http://127.0.0.1:6081/' ) ) {
 					return $before;
 				}
-				// Purging the files of images needs no such right.
+				// Purging image files doesn't need the right to flush all images.
 				$this->told = str_contains( text( $request['url'] ?? '' ), '/uploads/' ) ? $this->told : [
 					...$this->told,
 					text( $request['method'] ?? '' ),
@@ -251,7 +251,10 @@ final class RightsTest extends New_Link_Test_Case {
 		self::assertSame( [], $this->told );
 	}
 
-	/** Asserts that everything was cleared with that right, and that links stay and nothing is cleared without it. */
+	/**
+	 * Asserts that everything was cleared with the right to flush all images, and that links stay and nothing is
+	 * cleared without it.
+	 */
 	private function assert_way( int $id, bool $may_all ): void {
 		self::assertSame( [ $may_all ? [ null ] : [], $may_all ], [ $this->cleared, [ 'BAN' ] === $this->told ] );
 		self::assertSame( $may_all, in_array( 'BAN', $this->told, true ), 'No edge is emptied.' );

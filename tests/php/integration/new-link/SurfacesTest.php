@@ -14,7 +14,7 @@ require_once __DIR__ . '/New_Link_Test_Case.php';
 require_once dirname( __DIR__ ) . '/flush/Seeds.php';
 
 /**
- * A flush says where else its images are, and whether they are new there.
+ * Tests what a flush says of the other places that name its images, such as share images, icons and feeds.
  */
 final class SurfacesTest extends New_Link_Test_Case {
 	private const FRONT  = 'http://example.org/';
@@ -74,7 +74,7 @@ final class SurfacesTest extends New_Link_Test_Case {
 		$shown      = 'https://cdn.shortpixel.ai/spai/w_300+q_lossy+ret_img+to_webp+p_h/' . substr( $own, 7 );
 		$this->head = "<meta property=\"og:image\" content=\"{$shown}\"><link rel=\"icon\" href=\"" . str_replace( 'w_300', 'w_32', $shown ) . '"><link rel="preload" as="image" href="' . $own . '">';
 		$id         = $this->give();
-		// Pages stay as they were.
+		// The front page keeps its old links.
 		$this->kept[ self::FRONT ] = [ 'body' => $this->head . '<img src="' . $shown . '">' ];
 		$this->run_to_end( $id );
 
@@ -178,8 +178,8 @@ final class SurfacesTest extends New_Link_Test_Case {
 	}
 
 	/**
-	 * Random heads, as themes, builders and plugins write them: each surface with the image at its new link, at its old one, as the
-	 * site's own file, or with another image.
+	 * Draws tags like those of themes, page builders and plugins at random: each has the image at its new link, at its
+	 * old link or as the site's own file, or has another image.
 	 */
 	public function test_of_drawn_heads_each_surface_is_judged_right(): void {
 		$flush = $this->flush( $this->give() );
@@ -299,7 +299,7 @@ final class SurfacesTest extends New_Link_Test_Case {
 		return 'https://cdn.shortpixel.ai/spai/w_300,q_lossy,ret_img,to_webp,p_h/' . substr( $source, 7 );
 	}
 
-	/** The page with `$head`, in which `%s` becomes the first image's CDN URL. */
+	/** Returns the page after `$head`, in which `%s` becomes the page's first CDN URL. */
 	protected function page(): string {
 		$page = parent::page();
 		preg_match( '/src="([^"]+)"/', $page, $found );

@@ -19,17 +19,18 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/comparisons.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/provider-status.php';
 
 /**
- * Before pages request a new link, it is compared with a copy that visitors have, to find out whether the CDN tells the two apart.
+ * Before pages get a new link, the plugin finds out whether the CDN tells it from the old one: by a copy that visitors
+ * have or, if none is known, by a test image.
  */
 final class TriedFirstTest extends New_Link_Test_Case {
 
-	/** The first CDN URL on the page, whose copy every visitor has. */
+	/** Returns the first CDN URL on the page, which every visitor requests. */
 	private function on_the_page(): string {
 		preg_match( '/src="([^"]+)"/', $this->page(), $found );
 		return html_entity_decode( $found[1] ?? '', ENT_QUOTES );
 	}
 
-	/** Lets the CDN hold only the old copies at these URLs. */
+	/** Makes the CDN hold only old copies at these URLs and its test images. */
 	private function hold_only( string ...$urls ): void {
 		$former                        = $this->world;
 		$this->world                   = new \ShortPixelFlush\Tests\Integration\Flush\Cdn_World( fn (): int => $this->now );
@@ -102,7 +103,10 @@ final class TriedFirstTest extends New_Link_Test_Case {
 		self::assertSame( 1, count_ways( $this->flush( $this->give() )->subject->ways )['new_link'] );
 	}
 
-	/** If a copy that nobody has were tried, its redirect would be taken for a new link, while visitors get the old image. */
+	/**
+	 * If the plugin tried a copy that the CDN doesn't have, it would take the redirect for a working new link, while
+	 * visitors got the old image.
+	 */
 	public function test_a_cdn_that_ignores_the_query_and_redirects_for_what_is_missing_is_found_out(): void {
 		$this->tell_nothing_apart();
 		$this->hold_only( $this->on_the_page() );
@@ -161,7 +165,7 @@ final class TriedFirstTest extends New_Link_Test_Case {
 			flush_shape( $flush )['way_sentence']
 		);
 
-		// The next plan knows that from the start.
+		// The next plan knows from the start that the name is too short.
 		$plan = $this->ask(
 			[
 				'attachments' => [ $short ],
@@ -178,7 +182,7 @@ final class TriedFirstTest extends New_Link_Test_Case {
 		self::assertStringContainsString( 'spf=', $this->page() );
 		self::assertSame( [], glob( wp_get_upload_dir()['basedir'] . '/shortpixel-flush-*' ), 'The image is gone.' );
 
-		// The next flush knows it.
+		// The next flush knows that the query counts.
 		$this->world->asked = [];
 		$this->hold_only();
 		self::assertSame( 'done', $this->run_to_end( $this->give() )->state );
@@ -270,7 +274,7 @@ final class TriedFirstTest extends New_Link_Test_Case {
 		self::assertSame( 'removal', $flush->subject->ways[ $this->image ]['way'] ?? '' );
 	}
 
-	/** The former removal may have missed copies in other widths. */
+	/** The redirect may come from the earlier removal, which may have missed copies in other widths. */
 	#[TestWith( [ 'example.org' ] )]
 	#[TestWith( [ 'files.example.net' ] )]
 	public function test_beside_a_copy_that_was_to_be_removed_before_a_redirect_proves_nothing( string $host ): void {

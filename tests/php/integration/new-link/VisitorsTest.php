@@ -33,7 +33,7 @@ final class VisitorsTest extends New_Link_Test_Case {
 	private array $headers = [];
 
 	/**
-	 * The kinds of visitors as whom the front page was read, in order.
+	 * The kinds of visitors for which the plugin read the front page, in order.
 	 *
 	 * @var list<string>
 	 */
@@ -113,7 +113,7 @@ final class VisitorsTest extends New_Link_Test_Case {
 			[ $this->flush( $id )->state, $step->code ?? '', Pages_Seen::in( $step->data ?? null )->left ]
 		);
 		self::assertStringContainsString( "{$said} Its copies there are removed as well.", $this->message( $id ) );
-		// Only after the flush has ended.
+		// The copies at the old link are removed only after the flush has ended.
 		$this->step( $id );
 		$removed = array_filter(
 			array_column( $this->requests, 'url' ),
@@ -202,7 +202,7 @@ final class VisitorsTest extends New_Link_Test_Case {
 		$this->hold_the_old_picture();
 	}
 
-	/** Runs a flush by a new link, after which the page also shows this file of the image. */
+	/** Runs a flush by a new link; before it reads the pages, the front page also gets this file of the image. */
 	private function given_with_lazy( string $name ): int {
 		return $this->given(
 			function () use ( $name ): void {
