@@ -10,7 +10,7 @@ use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 require_once dirname( __DIR__, 4 ) . '/includes/page-caches/clear.php';
 
 /**
- * A test that clears page caches in a separate process, in which stubs define their public names.
+ * A test that clears page caches in a separate process, with stubs of their public functions, classes and hooks.
  *
  * @phpstan-type Report array{outcome: array{state: string, code: string, data: array<string, mixed>}, calls: list<array{string, list<mixed>}>}
  */

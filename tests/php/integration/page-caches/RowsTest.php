@@ -18,7 +18,7 @@ final class RowsTest extends Page_Cache_Test_Case {
 	private const POST = 'http://example.org/hello-world/';
 	private const LIST = 'http://example.org/category/uncategorized/';
 
-	// The calls with which each clears all pages, and some; null if it can't clear some, so that all are cleared.
+	// Each cache's calls to clear all pages, and some pages: null if it can only clear all, empty if it is left alone.
 	private const CALLS = [
 		'elementor'         => [ [ [ 'files_manager->clear_cache', [] ] ], [ [ 'Elementor CSS update', [ 1 ] ] ] ],
 		'autoptimize'       => [ [ [ 'autoptimizeCache::clearall_actionless', [] ] ], [] ],
@@ -181,7 +181,7 @@ final class RowsTest extends Page_Cache_Test_Case {
 	];
 
 	/**
-	 * Reports of one process for each kind of clearing, with all page caches at once.
+	 * Reports of a process that clears all pages and of one that clears some, each with all page caches at once.
 	 *
 	 * @var array<string, mixed>
 	 */

@@ -267,7 +267,7 @@ final class TroubleTest extends Page_Cache_Test_Case {
 		self::assertSame( '[true,["WP Fastest Cache"],0]', self::run_code( $count . $before, self::PAGES, $after ) );
 		self::assertSame( '[false,[],1]', self::run_code( $count . $before, null, $after ) );
 
-		// In a test environment, the zone is likely the live site's.
+		// In a test environment nothing is emptied: the zone is probably the live site's.
 		$staging = 'putenv( "SHORTPIXEL_FLUSH_TEST_NO_CONNECTIONS=1" );';
 		self::assertSame( '[true,[],0]', self::run_code( $count . $before, null, $after, $staging ) );
 	}

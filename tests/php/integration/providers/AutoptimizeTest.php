@@ -140,7 +140,7 @@ final class AutoptimizeTest extends Wp_Test_Case {
 	private const SWITCH = '$to = static function ( $from, $to ) use ( $provider ) { $done = $provider->switch_endpoint( "https://sp-ao.shortpixel.ai/$from", "https://sp-ao.shortpixel.ai/$to" ); return true === $done ? $provider->endpoint() : $done->get_error_code() . ": " . $done->get_error_message() . " " . ( $done->get_error_data()["endpoint"] ?? "" ); };';
 
 	/**
-	 * Returns the CDN URLs that it writes into a page with one image, up to their parameters.
+	 * Returns the CDN URLs that Autoptimize writes into a page with one image, each cut off before its parameters.
 	 *
 	 * @return list<string>
 	 */

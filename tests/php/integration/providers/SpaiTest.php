@@ -18,7 +18,7 @@ require_once __DIR__ . '/Spai_Test_Case.php';
  */
 final class SpaiTest extends Spai_Test_Case {
 
-	// The real plugin reads its settings once, when it is constructed.
+	// Constructs the plugin again: the real one reads its settings only when it is constructed.
 	private const LOAD_AGAIN = '
 		$load_again = static function () {
 			$made = ( new ReflectionClass( "ShortPixelAI" ) )->newInstanceWithoutConstructor();
@@ -26,7 +26,7 @@ final class SpaiTest extends Spai_Test_Case {
 			return $made;
 		};';
 
-	// The real plugin already buffers the output here; its script gets host and key in the head, without which no image is lazy.
+	// The real plugin already buffers the output. It makes images lazy only if the head has its script with host and key.
 	private const BEGIN_PAGE = '
 		$plugin = ShortPixelAI::_();
 		method_exists( $plugin, "init_ob" ) || $plugin->start();
@@ -260,7 +260,8 @@ final class SpaiTest extends Spai_Test_Case {
 	}
 
 	/**
-	 * As replace_product_variation_attr() of 3.9.4 and of 3.11.1 writes them: parameters that don't depend on the file, then the whole URL.
+	 * The URLs are as replace_product_variation_attr() of 3.9.4 and 3.11.1 writes them: parameters that don't depend on
+	 * the file, then the file's whole URL.
 	 */
 	public function test_a_flush_covers_what_the_plugin_writes_for_variations_of_products_in_a_shop(): void {
 		$this->use_fresh_site();

@@ -25,7 +25,7 @@ abstract class Spai_Test_Case extends Wp_Test_Case {
 		$this->activate_stand_in( self::provider_file( 'SPAI' ) );
 		$this->spai = new Spai();
 
-		// Activating it again in the same process does nothing: it stores its defaults when it is constructed.
+		// SPAI stores its defaults when it is constructed; activating it again in the same process does nothing.
 		$plugin = [ 'ShortPixelAI', '_' ];
 		self::assertIsCallable( $plugin );
 		$running = $plugin();

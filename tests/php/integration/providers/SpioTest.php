@@ -233,7 +233,8 @@ final class SpioTest extends Wp_Test_Case {
 		self::assertTrue( $both );
 	}
 
-	// A page with every size as WordPress writes it, and a background in an attribute; the plan has to hold each in both of its forms.
+	// A page with every size as WordPress writes it, and a background in an attribute. The plan must have each copy
+	// twice: with commas and with plus signs between its last parameters.
 	private const PAGE = '
 		foreach ( [ "cdn/cdn-url", "cdn/find-cdn-urls", "copies/sources/sources" ] as $file ) { require_once dirname( SHORTPIXEL_FLUSH_FILE ) . "/includes/{$file}.php"; }
 		$html = "";

@@ -374,7 +374,7 @@ final class AuthorTest extends Rest_Test_Case {
 			self::assertIsInt( $id );
 		}
 		$urls = array_map( static fn ( int $n ): string => sprintf( $pattern, $n ), range( 1, 50 ) );
-		// So that what WordPress reads only once isn't counted.
+		// Fills caches, so that what WordPress reads only once isn't counted.
 		$this->rest( 'GET', '/status' );
 		$this->paste( [ self::CDN . self::upload( 'never.jpg' ) ], [ 'dry_run' => true ] );
 		wp_cache_flush_group( 'posts' );

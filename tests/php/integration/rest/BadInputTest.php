@@ -586,7 +586,7 @@ final class BadInputTest extends Rest_Test_Case {
 	}
 
 	/**
-	 * EdgeSettingsTest has the fields of each kind.
+	 * Malformed edges; EdgeSettingsTest tests the fields of a setup.
 	 *
 	 * @return array<string, array{mixed, array{int, string}}>
 	 */
@@ -685,7 +685,7 @@ final class BadInputTest extends Rest_Test_Case {
 			'_method'       => 'GET',
 			'context'       => 'view',
 			'rest_route'    => '/shortpixel-flush/v1/status',
-			// If ALTERNATE_WP_CRON is set, WordPress redirects visits to the same URL with this.
+			// If ALTERNATE_WP_CRON is set, WordPress redirects visits to the same URL with this parameter.
 			'doing_wp_cron' => '1795824000.1234567890123456789012',
 		];
 

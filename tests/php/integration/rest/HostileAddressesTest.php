@@ -9,7 +9,7 @@ use PHPUnit\Framework\Attributes\DataProvider;
 require_once __DIR__ . '/Rest_Test_Case.php';
 
 /**
- * Hostile URLs that are pasted by somebody who may flush are refused, and nothing is sent.
+ * Hostile URLs are refused even if a user who may flush pastes them, and nothing is sent.
  */
 final class HostileAddressesTest extends Rest_Test_Case {
 	/**

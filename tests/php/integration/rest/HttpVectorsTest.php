@@ -503,7 +503,7 @@ final class HttpVectorsTest extends Rest_Test_Case {
 	}
 
 	/**
-	 * Answers for other servers.
+	 * Returns the answer of the CDN, or of another server that the plugin asks.
 	 *
 	 * @return array<string, mixed>
 	 */
@@ -687,7 +687,7 @@ final class HttpVectorsTest extends Rest_Test_Case {
 		return $this;
 	}
 
-	/** As if the provider's pages named every copy. */
+	/** Marks the open flush as if the site's pages named every copy. */
 	private function naming_all(): self {
 		$flushes = new Flushes();
 		$flush   = $flushes->open( null )[0] ?? null;
@@ -816,7 +816,7 @@ final class HttpVectorsTest extends Rest_Test_Case {
 		return $this;
 	}
 
-	/** As if the image had been replaced a moment ago. */
+	/** Notes a change of the image, as if it had been replaced a moment ago. */
 	private function changed(): self {
 		$change = [
 			'causes'  => cause_bit( 'replace' ),
@@ -835,7 +835,7 @@ final class HttpVectorsTest extends Rest_Test_Case {
 		return $this->rest( 'GET', "/flushes/{$id}/purges", [ 'per_page' => '100' ] );
 	}
 
-	/** Stores made-up thumbnails, since the CDN of these tests sends no images. */
+	/** Replaces the flush's thumbnails with made-up ones. */
 	private function compared(): WP_REST_Response {
 		$id = self::part( self::body( $this->checked( 'one old' ) ), 'id' );
 		self::assertIsInt( $id );

@@ -48,7 +48,7 @@ final class ImagesTest extends Rest_Test_Case {
 	}
 
 	/**
-	 * @return array<mixed> What is told of one image.
+	 * @return array<mixed> The entry of an image in the answer of GET /images.
 	 */
 	private function news( int $id ): array {
 		$news = self::body( $this->rest( 'GET', '/images', [ 'attachments' => (string) $id ] ) )[0] ?? null;

@@ -163,7 +163,7 @@ final class LibraryTest extends Rest_Test_Case {
 	}
 
 	/**
-	 * Inserts images into the database; only their URLs matter, which need no files.
+	 * Inserts images into the database, without files: only their URLs matter.
 	 */
 	private function pictures( int $count ): void {
 		$wpdb = Database::wpdb();

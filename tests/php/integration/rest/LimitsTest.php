@@ -59,7 +59,7 @@ final class LimitsTest extends Rest_Test_Case {
 	}
 
 	/**
-	 * Logs in a new user with so many images of 1 MB, each with one file.
+	 * Logs in a new user with `$count` images of 1 MB, which have no other sizes.
 	 *
 	 * @return list<int>
 	 */
@@ -311,7 +311,7 @@ final class LimitsTest extends Rest_Test_Case {
 	}
 
 	/**
-	 * Stores an ended flush of so many pasted links, all of which failed, and returns its id.
+	 * Stores an ended flush of `$links` pasted links, all of which failed, and returns its id.
 	 */
 	private function ended_flush( string $role, int $links ): int {
 		$user = $this->act_as( $role );

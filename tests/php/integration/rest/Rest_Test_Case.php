@@ -42,7 +42,7 @@ abstract class Rest_Test_Case extends Wp_Test_Case {
 	/**
 	 * Stores a flush with some copies, and returns its id.
 	 *
-	 * @param array{scope?: string, state?: string, purges?: array<string, int>, attachment?: int, endpoint_from?: string, endpoint_to?: string, steps?: list<array<string, mixed>>} $options `purges` is how many copies are in which state.
+	 * @param array{scope?: string, state?: string, purges?: array<string, int>, attachment?: int, endpoint_from?: string, endpoint_to?: string, steps?: list<array<string, mixed>>} $options `purges` is the number of copies by state.
 	 */
 	protected function flush( int $user_id, array $options = [] ): int {
 		$flushes = new Flushes();

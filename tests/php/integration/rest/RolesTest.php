@@ -442,7 +442,7 @@ final class RolesTest extends Rest_Test_Case {
 	private const GOING_ON = [ 'run', 'retry', 'undo', 'layouts' ];
 
 	/**
-	 * @return array<string, array{string, bool}> A role, and whether it may edit images that were its own.
+	 * @return array<string, array{string, bool}> A role, and whether it may edit an image that now belongs to another user.
 	 */
 	public static function editors(): array {
 		return [
@@ -533,7 +533,7 @@ final class RolesTest extends Rest_Test_Case {
 	}
 
 	/**
-	 * @return array<string, array{string, list<string>}> A role, and which of the user's flushes it may continue: of the library, and of a deleted image.
+	 * @return array<string, array{string, list<string>}> The new role, and which flushes it may continue: `library`, `site`, `image`.
 	 */
 	public static function demoted(): array {
 		return [

@@ -5,7 +5,8 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Rest;
 
 /**
- * Makes an answer the same on every run: ids from the database are numbered by kind, in the order in which they appear.
+ * Makes an answer the same on every run: numbers ids by kind, in the order in which they appear, and replaces values
+ * that vary.
  */
 final class Vector_Normaliser {
 
@@ -50,7 +51,7 @@ final class Vector_Normaliser {
 		if ( 'flush' === $key && is_int( $entry ) ) {
 			return $this->number( 'flush', $entry );
 		}
-		// The version counts writes, whose number depends on the portions in which the work was done.
+		// The version counts writes; their number depends on the portions in which the work was done.
 		if ( 'version' === $key && 'flush' === $kind ) {
 			return 1;
 		}

@@ -15,7 +15,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/say/schema.php';
 require_once dirname( __DIR__, 4 ) . '/includes/say/comparison.php';
 
 /**
- * The fields of the schemas, with which tests/js/api/wire-types.test.ts compares the types of TypeScript.
+ * Lists the fields of the schemas; tests/js/api/wire-types.test.ts compares the TypeScript types with the list.
  */
 final class WireTypesTest extends Wp_Test_Case {
 

@@ -135,8 +135,8 @@ function site_plan_schema(): array {
 }
 
 /**
- * Describes one provider of a flush of everything: by switching from one endpoint to another, or by a purge, which leaves its
- * endpoint.
+ * Describes a provider in the plan of a flush of everything: it switches to another endpoint, or keeps its endpoint and
+ * is purged.
  *
  * @return array<string, mixed>
  */

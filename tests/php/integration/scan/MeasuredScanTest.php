@@ -74,7 +74,7 @@ final class MeasuredScanTest extends Scan_Test_Case {
 		self::assertSame( [ 'stale', $url ], [ $this->found( $other ), $this->record( $other )->finding->url ] );
 	}
 
-	/** A copy that the CDN makes for the scan is made of the new file, whatever visitors have. */
+	/** If no cache has the copy, the CDN makes it from the new file for the scan; visitors may have an older one. */
 	public function test_a_copy_that_no_cache_had_proves_nothing(): void {
 		$id = $this->lazy_image( 'house', 2 );
 		foreach ( [ 600, 300 ] as $width ) {
@@ -88,7 +88,7 @@ final class MeasuredScanTest extends Scan_Test_Case {
 		self::assertSame( 'unknown no_copy', $this->found( $id ) );
 	}
 
-	/** A browser that requests it now gets the file, whatever other browsers have. */
+	/** A browser that requests the copy now gets the current file; other browsers may still keep an older copy. */
 	public function test_a_copy_that_the_cdn_sends_visitors_to_the_file_for_is_new_where_it_was_looked_at(): void {
 		$id = $this->lazy_image( 'house', 2 );
 		foreach ( [ 600, 300 ] as $width ) {
@@ -176,7 +176,7 @@ final class MeasuredScanTest extends Scan_Test_Case {
 		self::assert_rest_error( 'shortpixel_flush_invalid_input', 400, $this->rest( 'POST', '/scan/run', [ 'layouts' => [ $layout ] ] ) );
 	}
 
-	/** Creates an image whose file is an hour old, and a page that shows it by a placeholder. */
+	/** Creates an image whose file is an hour old, and a page with a placeholder for it. */
 	private function lazy_image( string $name, int $seed ): int {
 		$id   = $this->shown_image( $name, $seed, 3600, [] );
 		$svg  = sprintf(

@@ -126,7 +126,7 @@ final class RecentScanTest extends Scan_Test_Case {
 		self::assertFalse( is_due() );
 		$this->pass( 3599 );
 		self::assertFalse( is_due() );
-		// As if the screen had been closed meanwhile.
+		// The first scan never ended, as if the screen had been closed.
 		$this->pass( 1 );
 		self::assertTrue( is_due() );
 		self::assertInstanceOf( Scan::class, start( 1, 'recent' ) );
@@ -155,7 +155,7 @@ final class RecentScanTest extends Scan_Test_Case {
 		self::assertFalse( is_due() );
 	}
 
-	/** @param list<string> $images What each is: `new`, `old`, `unknown`. */
+	/** @param list<string> $images Each is `new`, `old` or `unknown`. */
 	#[DataProvider( 'answers' )]
 	public function test_its_sentence_is_about_what_it_checked( array $images, int $further, string $tone, string $sentence ): void {
 		array_map( fn ( int $at ): int => $this->attachment( [ 'name' => "earlier-{$at}" ] ), 0 === $further ? [] : range( 1, $further ) );

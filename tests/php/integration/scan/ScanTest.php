@@ -164,7 +164,7 @@ final class ScanTest extends Scan_Test_Case {
 
 	public function test_no_more_requests_leave_in_a_minute_than_the_filter_allows(): void {
 		add_filter( 'shortpixel_flush_scan_requests', static fn (): int => 3 );
-		// At the beginning of a minute.
+		// Moves the clock to the beginning of a minute.
 		$this->pass( 60 - $this->now % 60 );
 		foreach ( range( 1, 5 ) as $seed ) {
 			$this->cache( $this->shown_image( "image-{$seed}", $seed, 86400 ), self::drawing( $seed ), 3600 );

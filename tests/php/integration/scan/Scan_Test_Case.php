@@ -129,7 +129,7 @@ abstract class Scan_Test_Case extends Spai_Test_Case {
 		return "https://cdn.shortpixel.ai/spai/w_{$width}+q_lossy{$more}+ret_img+to_webp/" . wp_get_attachment_url( $id );
 	}
 
-	/** Writes the image's file, with a time so many seconds ago. */
+	/** Writes the image's file, last modified `$age` seconds ago. */
 	protected function write( int $id, GdImage $image, int $age, int $quality = 90 ): void {
 		$file = (string) get_attached_file( $id );
 		self::assertTrue( str_ends_with( $file, '.png' ) ? imagepng( $image, $file ) : imagejpeg( $image, $file, $quality ) );
@@ -138,7 +138,7 @@ abstract class Scan_Test_Case extends Spai_Test_Case {
 	}
 
 	/**
-	 * Puts copies on the CDN that were made of this image so many seconds ago.
+	 * Puts copies on the CDN that were made from `$image` `$age` seconds ago.
 	 *
 	 * @param list<int>             $widths
 	 * @param array<string, string> $headers Replace the usual headers; empty ones are left out.
@@ -199,7 +199,7 @@ abstract class Scan_Test_Case extends Spai_Test_Case {
 		return $image;
 	}
 
-	/** Copies the image, with a sign in a corner. */
+	/** Copies the image, and draws a rectangle in a corner. */
 	protected static function retouched( GdImage $image, int $share = 6 ): GdImage {
 		$copy = imagescale( $image, imagesx( $image ) );
 		self::assertNotFalse( $copy );
@@ -233,7 +233,7 @@ abstract class Scan_Test_Case extends Spai_Test_Case {
 		return $copy;
 	}
 
-	/** Adds an EXIF orientation to a JPEG, by which viewers turn it by a quarter. */
+	/** Adds an EXIF orientation to a JPEG, so that viewers turn it by 90 degrees. */
 	protected static function turned( string $jpeg ): string {
 		$exif = "Exif\0\0MM\0\x2a\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0";
 		return substr( $jpeg, 0, 2 ) . "\xff\xe1" . pack( 'n', strlen( $exif ) + 2 ) . $exif . substr( $jpeg, 2 );
@@ -243,7 +243,7 @@ abstract class Scan_Test_Case extends Spai_Test_Case {
 	protected function scanned( string $name, int $seed ): int {
 		$id = $this->shown_image( $name, $seed, 90 * 86400 );
 		$this->cache( $id, self::drawing( $seed ), 86400 );
-		// So that the scan is later than the files' times: the disk's clock is not stopped.
+		// Makes the scan later than the files' times: only the plugin's clock is stopped.
 		$this->pass( 60 );
 		$this->scan();
 		self::assertSame( 'new', $this->found( $id ) );
@@ -252,7 +252,7 @@ abstract class Scan_Test_Case extends Spai_Test_Case {
 	}
 
 	/**
-	 * Lets the CDN answer the same for all copies of an image.
+	 * Lets the CDN give this answer for the copies of an image that are 400 and 300 pixels wide.
 	 *
 	 * @param array<string, mixed> $answer
 	 */

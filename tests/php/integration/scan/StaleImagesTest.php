@@ -16,7 +16,7 @@ use function ShortPixelFlush\Auto\stamps_of;
 require_once __DIR__ . '/Scan_Test_Case.php';
 
 /**
- * Tests what a scan says of images whose copies are old in ways that occur, and of those that only look old.
+ * Tests what a scan says of images whose copies are old, and of those whose copies only seem old.
  */
 final class StaleImagesTest extends Scan_Test_Case {
 	private const NO_TIMES = [
@@ -218,7 +218,7 @@ final class StaleImagesTest extends Scan_Test_Case {
 		}
 	}
 
-	/** Creates an old image whose page has copies of the original and, in better widths, of a size as old. */
+	/** Creates an old image whose page has copies of the original and, in widths that a scan prefers, of a size. */
 	private function image_with_a_size( string $name, int $seed ): int {
 		$id   = $this->shown_image( $name, $seed, 90 * 86400, [ 800, 700 ] );
 		$old  = self::drawing( $seed );

@@ -13,7 +13,7 @@ require_once __DIR__ . '/Site_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/acts.php';
 
 /**
- * A flush of everything on a site that has a cache of its own.
+ * A flush of everything on a site with its own cache server in front.
  */
 final class SiteEdgesTest extends Site_Test_Case {
 	private string $everything = 'PURGEALL';

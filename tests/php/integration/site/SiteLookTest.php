@@ -152,11 +152,11 @@ final class SiteLookTest extends Site_Test_Case {
 		);
 		self::assertSame( 'partial', $this->flush( $id )->state );
 
-		// Looked at again, and again not changed: the same is said.
+		// A retry that finds the same old page says the same.
 		self::assertTrue( retry_flush( $this->flush( $id ) ) );
 		self::assertSame( $step['message'], $this->looked( $id )['message'] );
 
-		// Cleared by hand meanwhile.
+		// The cache has been cleared by hand meanwhile.
 		$this->kept = [];
 		self::assertTrue( flush_shape( $this->flush( $id ) )['can']['retry'] );
 		self::assertTrue( retry_flush( $this->flush( $id ) ) );

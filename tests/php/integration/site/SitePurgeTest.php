@@ -15,7 +15,7 @@ use function ShortPixelFlush\Flush\undo_flush;
 require_once __DIR__ . '/Site_Test_Case.php';
 
 /**
- * With the account's key, everything of ShortPixel Adaptive Images can be purged instead of switched: links stay.
+ * With the account's key, a flush of everything can purge the copies of ShortPixel Adaptive Images; links stay.
  */
 final class SitePurgeTest extends Site_Test_Case {
 

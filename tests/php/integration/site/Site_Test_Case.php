@@ -46,7 +46,7 @@ abstract class Site_Test_Case extends Spai_Test_Case {
 	protected function setUp(): void {
 		parent::setUp();
 		$this->flushes = new Flushes();
-		// Only this one, whatever classes of page caches another test has loaded in this process.
+		// Only this page cache, even if another test has loaded classes of page caches in this process.
 		add_filter(
 			'shortpixel_flush_page_caches',
 			static fn (): array => [

@@ -15,7 +15,8 @@ use function ShortPixelFlush\Flush\undo_flush;
 require_once __DIR__ . '/Site_Test_Case.php';
 
 /**
- * Everything of ShortPixel Image Optimizer is flushed by asking ShortPixel to remove it: alone, and beside another provider.
+ * A flush of everything asks ShortPixel to remove the copies of ShortPixel Image Optimizer: alone, and beside another
+ * provider.
  */
 final class SpioSiteTest extends Site_Test_Case {
 

@@ -34,7 +34,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/acts.php';
  * flushes.
  */
 final class UpgradeTest extends Flush_Test_Case {
-	// Ids of flushes in that version's tables.
+	// Ids of flushes in the earlier version's tables.
 	private const DONE         = 1;
 	private const SCHEDULED    = 2;
 	private const LEFT_OUT     = 5;
@@ -80,7 +80,7 @@ final class UpgradeTest extends Flush_Test_Case {
 			$gone = array_flip( LEFTOVERS['columns'][ $table ] ?? [] );
 			$rows = array_map( static fn ( array $row ): array => array_diff_key( $row, $gone ), $rows );
 			if ( 'shortpixel_flush_flushes' === $table ) {
-				// The one limit is gone, the other has another name.
+				// The limit of credits is gone, and the limit of copies is now the daily limit of images.
 				$rows[ self::OVER_CREDITS - 1 ]['failure'] = '';
 				$rows[ self::OVER_COPIES - 1 ]['failure']  = '{"code":"daily_images","data":{"images":3}}';
 			}

@@ -222,7 +222,7 @@ final class VersionsTest extends Wp_Test_Case {
 		self::assertSame( [ $one, $other ], $owner( 'a' ), 'Two images of one file.' );
 	}
 
-	/** A CDN whose cache keys have the path as it was written takes another spelling for another image. */
+	/** A CDN that compares paths letter by letter takes another spelling of a path for another image. */
 	public function test_a_provider_whose_urls_have_the_version_as_a_spelling_writes_it_there_and_nowhere_else(): void {
 		Versions\assign(
 			[ '2026/11/photo' ],
@@ -259,7 +259,7 @@ final class VersionsTest extends Wp_Test_Case {
 		return $written;
 	}
 
-	/** A copy that nobody asks for is gone after 40 days at the latest. */
+	/** ShortPixel keeps a copy that nobody requests for at most 40 days; then its spelling can be used again. */
 	public function test_a_name_of_three_letters_is_spelled_in_seven_ways_and_each_comes_round_again_after_forty_days(): void {
 		$this->at( 1795532400 );
 		$spelled = [];
@@ -355,12 +355,12 @@ final class VersionsTest extends Wp_Test_Case {
 		self::assertSame( $expected, $second );
 		self::assertGreaterThan( (int) $first, (int) $second );
 
-		// A restored backup, a deleted plugin: the clock goes on.
+		// If a restored backup or a deletion of the plugin loses the option, the clock still makes the version larger.
 		delete_option( Versions\LAST_OPTION );
 		$this->at( 1795532402 );
 		self::assertGreaterThan( (int) $second, (int) Versions\reserve() );
 
-		// A clock that was wrong for a while.
+		// The clock may be wrong for a while.
 		$last = Versions\reserve();
 		$this->at( 1000 );
 		self::assertGreaterThan( (int) $last, (int) Versions\reserve() );
@@ -394,7 +394,7 @@ final class VersionsTest extends Wp_Test_Case {
 		Versions\assign( [ 'a', 'b' ], '41' );
 		Versions\stash( 7 );
 		self::assertSame( [], Versions\stored()['codes'] );
-		// A request that was killed after it had stashed them stashes again.
+		// If a request is killed after it stashed them, the next one stashes again.
 		Versions\stash( 7 );
 		Versions\assign( [ 'b', 'c' ], '42' );
 		Versions\restore( 8 );
@@ -414,7 +414,7 @@ final class VersionsTest extends Wp_Test_Case {
 	public function test_what_gets_a_version_before_the_stash_is_repeated_joins_it(): void {
 		Versions\assign( [ 'a', 'b' ], '41' );
 		Versions\stash( 7 );
-		// The request was killed, and another gave an image its version before the next one came.
+		// The request was killed, and another one assigned versions before the stash was repeated.
 		Versions\assign( [ 'b', 'c' ], '42' );
 		Versions\stash( 7 );
 		self::assertSame( [], Versions\stored()['codes'] );
