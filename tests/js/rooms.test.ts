@@ -4,7 +4,7 @@ import path from 'node:path';
 const src = path.join( __dirname, '../../src' );
 const tools = path.join( __dirname, '../../tools' );
 
-/** The folders of src/, lowest first. The probe counts separately, since it is built as a separate script. */
+/** The rooms, which are the folders of src/, lowest first. The probe is a room too, since it is a separate script. */
 const order = [
 	'domain',
 	'measure/probe',

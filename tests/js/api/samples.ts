@@ -123,7 +123,7 @@ export function waiting( seconds: number, changes: Partial< Flush > = {} ) {
 	} );
 }
 
-/** A flush of an image whose CDN does not answer. */
+/** A flush that waits, since ShortPixel does not answer. */
 export function inTrouble( seconds: number, changes: Partial< Flush > = {} ) {
 	const trouble = 'ShortPixel does not answer.';
 	return aFlush( {

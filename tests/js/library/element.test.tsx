@@ -378,12 +378,12 @@ function news( id: number, some: Partial< ImageNews > = {} ): ImageNews {
 	return { id, state: 'settled', message: '', flush: null, ...some };
 }
 
-/** An image's entry in the data that the page of the list contains. */
+/** An image's entry in the data that PHP prints into the page of the list. */
 function listed( id: number, some: Partial< ListedNews > = {} ): ListedNews {
 	return { id, flush: 0, result: 'open', at: 0, ...some };
 }
 
-/** Renders the Media Library's list with this data of the page, as the page's script does. */
+/** Renders the Media Library's list with this data in the page, and starts the plugin as the page's script does. */
 async function openList( of: ListedNews[], html: string ) {
 	window.shortpixelFlush = { ...window.shortpixelFlush, news: of };
 	const waits = storeNews().length > 0;

@@ -212,7 +212,7 @@ it( 'puts it beside Edit Image in a modal, as soon as an upload is an image of t
 	expect( button?.getAttribute( 'view' ) ).toBe( 'details' );
 } );
 
-/** Renders the list with two images that can be flushed and a video. Returns a mock that submitting it calls. */
+/** Renders the list with two images that can be flushed and a video. Returns a mock that is called on submit. */
 function openList() {
 	const row = ( value: number, inside = '' ) =>
 		`<tr><th class="check-column"><input type="checkbox" name="media[]" value="${ value }" aria-label="${ value }"></th><td>${ inside }</td></tr>`;

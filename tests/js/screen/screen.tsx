@@ -7,7 +7,7 @@ import type { Status } from '../../../src/domain/types';
 import { type Call, fakeServer, page } from '../api/fake-server';
 import { aStatus, someSettings } from '../api/samples';
 
-// Checking every element for visibility takes most of the time on a screen this large.
+// Skips the check of every element's visibility, which takes most of the time on a screen this large.
 configure( { defaultHidden: true } );
 
 type Answers = Parameters< typeof fakeServer >[ 0 ];
@@ -41,7 +41,7 @@ export function card( name: string | RegExp ) {
 	return within( screen.getByRole( 'region', { name } ) );
 }
 
-/** Opens one of the screen's tabs, as a link to it does. */
+/** Sets the page's URL to that of a tab, which openScreen() then shows. */
 export function atTab( tab: string ): void {
 	window.history.replaceState( null, '', `/?tab=${ tab }` );
 }

@@ -39,7 +39,7 @@ final class Database {
 	/**
 	 * Restores every table to its state at keep(), and drops tables that were created since.
 	 *
-	 * Unchanged tables are only compared: most tests change few tables, and creating a table is by far the slowest.
+	 * Unchanged tables are only compared: most tests change few tables, and creating tables takes the longest by far.
 	 */
 	public static function restore(): void {
 		$kept = self::definitions( self::copy_name() );

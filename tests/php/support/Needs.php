@@ -13,7 +13,7 @@ use SplFileInfo;
 require_once dirname( __DIR__ ) . '/unit/Code_Graph.php';
 
 /**
- * The plugin's files, and the table of what each needs to be loaded before it.
+ * The uses between the plugin's files, and the table of the files that each of them has to load.
  */
 final class Needs {
 	public const FILE = __DIR__ . '/../../../includes/needs.php';
@@ -52,7 +52,7 @@ final class Needs {
 		return $files;
 	}
 
-	/** Returns the table as it should be, as PHP. */
+	/** Returns the PHP code of the table, as the uses between the files require it. */
 	public static function written(): string {
 		$needs = self::graph()->needs( [ 'autoload.php' ] );
 		$lines = '';

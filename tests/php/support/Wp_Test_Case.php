@@ -14,8 +14,9 @@ use WP_REST_Response;
 /**
  * A test on a running WordPress with the plugin active.
  *
- * Each test runs in a transaction that is rolled back, with its own hooks, logged out, and without a network except for
- * answer_requests(). A test that changes tables, or whose data another process must see, calls use_fresh_site() first.
+ * Each test runs logged out, with its own hooks, and in a transaction that is rolled back. The plugin's requests fail
+ * unless the test answers them. A test that changes tables, or whose data another process must see, calls
+ * use_fresh_site() first.
  */
 abstract class Wp_Test_Case extends TestCase {
 
@@ -78,7 +79,7 @@ abstract class Wp_Test_Case extends TestCase {
 		parent::tearDown();
 	}
 
-	/** Returns the month's folder in uploads. WordPress caches it, even if the month ends during a run. */
+	/** Returns the month's folder in uploads. WordPress caches it for the whole process, even past the month. */
 	protected static function month(): string {
 		return ltrim( wp_upload_dir()['subdir'], '/' );
 	}
@@ -275,7 +276,7 @@ abstract class Wp_Test_Case extends TestCase {
 	}
 
 	/**
-	 * Sends a REST request as the current user. The namespace is added to one of the plugin's own routes.
+	 * Sends a REST request as the current user. Routes beginning with neither /wp/ nor /shortpixel-flush/ are the plugin's.
 	 *
 	 * @param array<string, mixed> $params Query of a GET, JSON body of everything else.
 	 */

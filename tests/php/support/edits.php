@@ -62,7 +62,7 @@ function photograph( int $width, int $height ): GdImage {
 	return $image;
 }
 
-/** Random colors, each spread over a part of the image. */
+/** Draws a grid of random colors, scaled up to the image's size. */
 function noise( int $columns, int $rows, int $width, int $height ): GdImage {
 	$small = made( imagecreatetruecolor( max( 1, $columns ), max( 1, $rows ) ) );
 	for ( $y = 0; $y < $rows; $y++ ) {

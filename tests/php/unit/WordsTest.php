@@ -13,7 +13,7 @@ use RecursiveIteratorIterator;
 use ShortPixelFlush\Tests\Support\Translated_Texts;
 use SplFileInfo;
 
-/** One word per concept in all texts of the screens, the REST API, WP-CLI and the documentation, and limits to their length. */
+/** Texts and documentation for people use one word per concept, and translated texts are short. */
 final class WordsTest extends TestCase {
 	private const ROOT = __DIR__ . '/../../../';
 

@@ -2,7 +2,7 @@ import { sizeOf } from '../../../../src/measure/probe/element-size';
 
 interface Styled {
 	style: string;
-	/** An element without a place in the layout has no rectangles. */
+	/** Makes getClientRects() return no rectangles, as for an element that is not laid out. */
 	hidden?: boolean;
 }
 

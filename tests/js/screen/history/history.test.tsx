@@ -16,7 +16,7 @@ import { counts, done, partial, waiting } from '../../api/samples';
 
 jest.mock( '@wordpress/a11y', () => ( { speak: jest.fn() } ) );
 
-// Checking every element for visibility takes most of the time.
+// Skips the check of every element's visibility, which takes most of the time.
 configure( { defaultHidden: true } );
 
 const address = '/wp-admin/upload.php?page=shortpixel-flush&tab=history';

@@ -6,14 +6,14 @@ import { Settings } from '../../../../src/screen/settings/settings';
 import { type Call, fakeServer } from '../../api/fake-server';
 import { aStatus, someSettings } from '../../api/samples';
 
-// Checking every element for visibility takes most of the time on a screen this large.
+// Skips the check of every element's visibility, which takes most of the time on a screen this large.
 configure( { defaultHidden: true } );
 
 export const FIRST = 'a'.repeat( 32 );
 
 type Answers = Parameters< typeof fakeServer >[ 0 ];
 
-/** Shows the tab of the settings on a site with this status and these answers. */
+/** Renders the tab of the settings for a site with this status and these answers. */
 export async function openTab(
 	answers: Answers = {},
 	status: Status = aStatus(),

@@ -46,7 +46,7 @@ export const head = (
 const pause = ( ms: number ): Promise< void > =>
 	new Promise( ( resolve ) => setTimeout( resolve, ms ) );
 
-/** Repeats a request until a condition holds; fails if it never does. */
+/** Repeats a request until a condition holds; fails after 50 seconds. */
 export const until = async (
 	url: string,
 	holds: ( reply: Reply ) => boolean,

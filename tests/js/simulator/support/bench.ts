@@ -34,7 +34,7 @@ export const useBench = (
 	} );
 	beforeEach( async () => {
 		await bench.control.reset();
-		// A build of the previous test may still be requesting from the site.
+		// A build that the previous test started may still be requesting its source from the site.
 		while ( ( await bench.control.cache() ).building > 0 ) {
 			await new Promise( ( resolve ) => setTimeout( resolve, 5 ) );
 		}

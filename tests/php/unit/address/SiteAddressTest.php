@@ -13,7 +13,7 @@ use function ShortPixelFlush\why_resting;
 require_once dirname( __DIR__, 4 ) . '/includes/site-url.php';
 
 /**
- * Why the plugin rests at a copy of the site or in a test environment, and when it does not.
+ * Tests when the plugin rests because the site is a copy or a test environment.
  */
 final class SiteAddressTest extends TestCase {
 

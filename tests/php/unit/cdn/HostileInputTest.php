@@ -15,7 +15,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/cdn/find-cdn-urls.php';
 require_once dirname( __DIR__, 4 ) . '/includes/cdn/endpoint.php';
 
 /**
- * Finding and parsing CDN URLs in input of any length and any bytes.
+ * Functions for CDN URLs cope with a megabyte of hostile input, and with invalid UTF-8.
  */
 final class HostileInputTest extends TestCase {
 	private const INCLUDES = __DIR__ . '/../../../../includes';

@@ -57,7 +57,7 @@ final class DetailTest extends TestCase {
 		return Image_Facts::of( self::bytes( $scaled, $formats[ mt_rand( 0, count( $formats ) - 1 ) ], mt_rand( 45, 85 ) ) );
 	}
 
-	/** @return list<string> The visible evidence that a copy is of another image than the file. */
+	/** @return list<string> The visible evidence that a copy shows another image than the file. */
 	private static function seen( Image_Facts $copy, Image_Facts $file ): array {
 		$look = new Look(
 			[

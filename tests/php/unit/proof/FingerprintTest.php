@@ -23,7 +23,7 @@ use const ShortPixelFlush\Proof\LOOKS_THE_SAME;
 require_once dirname( __DIR__, 4 ) . '/includes/proof/fingerprint.php';
 
 /**
- * Telling an old image from a new one by fingerprints, in any format and size.
+ * Telling an old image from a new one by fingerprints, in several formats and sizes.
  */
 final class FingerprintTest extends TestCase {
 	/**

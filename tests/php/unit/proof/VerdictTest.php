@@ -55,7 +55,7 @@ final class VerdictTest extends TestCase {
 			array_push( $met, ...array_column( $vector[1]['evidence'], 'kind' ) );
 		}
 		$met = array_unique( $met );
-		// The first two need a second look at ShortPixel's own host; JudgeTest and DetailTest cover `differs`.
+		// The first two need a second look at ShortPixel's own host; DetailTest tests differs().
 		$kinds = array_diff( array_filter( $kinds, 'is_string' ), [ 'stale_at_edge', 'stale_at_shortpixel', 'differs' ] );
 		sort( $met );
 		sort( $kinds );
