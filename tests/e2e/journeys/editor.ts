@@ -50,14 +50,14 @@ export const galleryBlock = ( pictures: Picture[] ): string =>
 		.join( '\n' ) }</figure>
 <!-- /wp:gallery -->`;
 
-/** The frame with the post's content. */
+/** The frame with the content that is edited. */
 export const canvas = ( page: Page ): FrameLocator =>
 	page.frameLocator( 'iframe[name="editor-canvas"]' );
 
 export const block = ( page: Page, type: string ): Locator =>
 	canvas( page ).locator( `[data-type="${ type }"]` ).first();
 
-/** Opens a post and waits until its blocks are shown. */
+/** Opens a post and waits until a block is shown. */
 export async function openEditor( page: Page, post: number ): Promise< void > {
 	await page.goto( `/wp-admin/post.php?post=${ post }&action=edit` );
 	await canvas( page ).locator( '[data-type]' ).first().waitFor();
@@ -73,7 +73,7 @@ export async function openTemplate(
 	await canvas( page ).locator( '[data-type]' ).first().waitFor();
 }
 
-/** Selects the first block of a type by the editor's store: a click might select a block within it. */
+/** Selects the first block of a type through the editor's store: a click might select a block within it. */
 export async function selectBlock( page: Page, type: string ): Promise< void > {
 	await block( page, type ).waitFor();
 	await page.evaluate( ( wanted ) => {
@@ -109,7 +109,7 @@ export const toolbarButton = ( page: Page ): Locator =>
 export const snackbar = ( page: Page ): Locator =>
 	page.locator( '.components-snackbar' );
 
-/** Opens the settings at the side, with one of their two tabs. */
+/** Opens the settings sidebar with one of its two tabs. */
 export async function openSettings(
 	page: Page,
 	tab: 'Post' | 'Page' | 'Template' | 'Block'
@@ -129,7 +129,7 @@ export async function openSettings(
 	return settings;
 }
 
-/** Opens our panel in the settings. */
+/** Opens the plugin's panel in the settings. */
 export async function openPanel(
 	page: Page,
 	settings: Locator
@@ -156,7 +156,7 @@ export async function openPanel(
 	} );
 }
 
-/** Returns the average colour of an image as the browser shows it, whether from its cache or loaded now. */
+/** Returns the colour of an image as the browser shows it, whether from its cache or loaded now. */
 export async function colourShown(
 	image: Locator
 ): Promise< Colour | 'other' > {

@@ -53,7 +53,7 @@ export async function watchFocus(
 				frames = 0;
 			} else if ( last !== '' ) {
 				frames++;
-				// An element that makes way for another gives it the focus within a frame or two.
+				// When an element is replaced, the new one gets the focus within a frame or two.
 				if ( frames === 10 ) {
 					lost.push( last );
 				}

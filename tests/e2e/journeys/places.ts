@@ -11,8 +11,8 @@ export function rowOf( page: Page, title: string ): Locator {
 }
 
 /**
- * The plugin's elements in the rows of the list view, for axe: some of core's own actions have a name unlike their
- * text.
+ * The plugin's elements in the rows of the list view. Axe checks only these, since some of core's own actions have a
+ * name unlike their text.
  */
 export const ourRow = 'shortpixel-flush-button, .spf-message';
 
@@ -74,7 +74,7 @@ export function stateLine( page: Page ): Locator {
 	return page.locator( '.spf-state' );
 }
 
-/** Waits until the screen sends no more requests: it also checks the connection when it opens. */
+/** Waits until the screen sends no more requests; when it opens, it also checks the connection. */
 export async function untilIdle( page: Page ): Promise< void > {
 	await page.waitForLoadState( 'networkidle' );
 }
@@ -96,7 +96,7 @@ export async function openHistory( page: Page ): Promise< Locator > {
 	return card( page, 'History' );
 }
 
-/** Opens the history, with the facts of its newest flush. */
+/** Opens the history, and unfolds its newest flush. */
 export async function openNewest( page: Page ): Promise< Locator > {
 	const history = await openHistory( page );
 	const newest = history.locator( '.spf-history__row' ).first();
@@ -112,7 +112,7 @@ export async function find( page: Page, address: string ): Promise< Locator > {
 	return image;
 }
 
-/** Enters a link on the plugin's screen, and waits until its plan is shown. */
+/** Enters a link on the plugin's screen, and waits until the image or page is found. */
 export async function lookUp(
 	page: Page,
 	address: string
@@ -122,7 +122,7 @@ export async function lookUp(
 	return image;
 }
 
-/** The button that flushes what was looked up. */
+/** The button that flushes the images chosen on the screen. */
 export function startButton( image: Locator ): Locator {
 	return image.getByRole( 'button', { name: 'Flush', exact: true } );
 }

@@ -1,11 +1,11 @@
 /** Sentences of the plugin that several journeys wait for. */
 export const say = {
-	/** For new visitors, or for everybody. */
+	/** The image is new for new visitors, or for all. */
 	newPicture: /^New for (new )?visitors\./,
 	newWhereLooked: /^New where we looked\./,
 	/** As `newPicture`, or new only where it was checked, since not all copies may be known. */
 	knownNew: /^New (for (new )?visitors|where we looked)\./,
-	/** The result for a library whose pages may never have been measured. */
+	/** The results for a library whose pages may never have been measured. */
 	libraryFlushed:
 		/^New (for|where we looked)|^No known page shows|^Visitors may still see the old image/,
 	newLink: /^New for visitors\./,

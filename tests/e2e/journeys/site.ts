@@ -2,7 +2,7 @@ import type { Cdn } from '../support/cdn';
 
 type Php = ( code: string ) => Promise< string >;
 
-/** Makes the CDN give the same copy at a new link, so that flushes remove copies. The next test's reset undoes it. */
+/** Makes the CDN give the same copy at a new link, so a flush has to remove copies. The next test's reset undoes it. */
 export async function refuseNewLinks( { control }: Cdn ): Promise< void > {
 	await control.setSwitches( { ignore_query: true, normalise_paths: true } );
 }
@@ -38,7 +38,7 @@ export async function hideProviderSettings(
 	);
 }
 
-/** Makes pages load their images lazily by script, or write the CDN's addresses themselves, as by default. */
+/** Makes pages load images lazily by script, or contain the CDN's links, as on the test sites by default. */
 export async function setLazy( php: Php, lazy: boolean ): Promise< void > {
 	await php(
 		`$options = ShortPixel\\AI\\Options::_();

@@ -23,7 +23,7 @@ export async function visit( browser: Browser, world: World, cdn: Cdn ) {
 		const images = await visitor.locator( '.wp-block-gallery img' ).all();
 		expect( images.length ).toBeGreaterThan( 0 );
 		for ( const image of images ) {
-			// An image that is loaded late has a placeholder until it is in view.
+			// A lazily loaded image has a placeholder until it is in view.
 			await image.scrollIntoViewIfNeeded();
 			await expect
 				.poll( () =>

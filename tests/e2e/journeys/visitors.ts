@@ -9,15 +9,15 @@ import { colourOf, type Colour } from '../../../tools/site/site';
 import { replacePicture, type Cdn } from '../support/cdn';
 import { picture, type World } from '../support/world';
 
-/** The visitors of the site's page: phones that have never been there, and the browser that presses the button. */
+/** Visitors of the site's page: phones that never loaded it, and the browser in which the flush is started. */
 export interface Visitors {
-	/** Lets both load the image, then replaces its file, and asserts that both still see the old one. */
+	/** Lets both kinds load the image, replaces its file, and asserts that both still see the old one. */
 	haveOld: (
 		title: string,
 		colour: Colour,
 		replace?: ( write: () => Promise< void > ) => Promise< void >
 	) => Promise< void >;
-	/** Asserts what both really show: a new phone, and the browser that pressed the button, on its next load. */
+	/** Asserts what both really show: a new phone, and the browser that started the flush, on its next load. */
 	expectBoth: ( title: string, colour: Colour ) => Promise< void >;
 	/** Asserts what a new phone shows. */
 	expectPhone: ( title: string, colour: Colour ) => Promise< void >;
@@ -82,14 +82,14 @@ async function expectDrawn(
 	await page.goto( world.page );
 	const image = page.locator( `.wp-image-${ picture( world, title ).id }` );
 	await image.scrollIntoViewIfNeeded();
-	// An image that is loaded late has a placeholder first.
+	// A lazily loaded image has a placeholder first.
 	await expect
 		.poll( async () => colourOf( await image.screenshot() ) )
 		.toBe( colour );
 	await page.close();
 }
 
-/** Returns a function that waits until the page has sent no request for a second, as while somebody reads a result. */
+/** Returns a function that waits until the page has sent no request for a second. */
 function watchRequests( page: Page ): () => Promise< void > {
 	let asked = 0;
 	const unanswered = new Set< Request >();

@@ -27,7 +27,7 @@ interface Scheme {
 	url: string;
 }
 
-/** Draws the page in another colour scheme, as the profile does for a preview. */
+/** Switches the page's admin colour scheme, as WordPress's profile screen does for a preview. */
 async function useScheme( page: Page, { name, url }: Scheme ) {
 	await page.evaluate(
 		async ( [ scheme, href ] ) => {
@@ -71,7 +71,7 @@ test(
 		);
 		expect( schemes.length ).toBeGreaterThanOrEqual( 9 );
 
-		/** The colours of the first button: several show that the schemes are applied. */
+		/** The colours of the first secondary button: if several differ, the schemes were applied. */
 		const seen = new Set< string >();
 		const lookAtAll = async () => {
 			for ( const scheme of schemes ) {
@@ -135,7 +135,7 @@ test.describe( 'from right to left', () => {
 		await untilIdle( page );
 		await expectFits( page );
 		await expectAccessible( screen );
-		// Read from the right, the field comes first, and its button after it.
+		// From right to left, the field comes first, and its button after it.
 		const image = imageCard( page );
 		const field = await image
 			.getByLabel( 'Link of an image or page' )
@@ -193,7 +193,7 @@ test.describe( 'from right to left', () => {
 			},
 		} );
 		await expect( slider ).toHaveValue( '75' );
-		// Both images lie on each other, however much is seen.
+		// Both images are at the same place, wherever the slider stands.
 		expect( await left( 'The image before the flush' ) ).toBeCloseTo(
 			await left( 'The image after the flush' ),
 			0
@@ -245,7 +245,7 @@ test( 'in the colours of the system, one sees what is primary, where a card ends
 	} );
 	await box.focus();
 	const before = await box.screenshot();
-	// By keyboard, so that only the mark differs.
+	// Ticked by keyboard, since a mouse would also change the look by hovering.
 	await page.keyboard.press( 'Space' );
 	expect( before.equals( await box.screenshot() ) ).toBe( false );
 	await page.keyboard.press( 'Space' );
@@ -276,7 +276,7 @@ test( 'at 400 %, nothing that stays in view covers what has the focus', async ( 
 	await expect( dialog.getByLabel( 'Which CDN or proxy' ) ).toBeVisible();
 	expect( await findCovered( page, '.spf-dialog' ) ).toEqual( [] );
 
-	// If there is room, Save stays in view however much is unfolded.
+	// In a window that is high enough, Save stays in view however much is unfolded.
 	await page.setViewportSize( { width: 400, height: 640 } );
 	await expect(
 		dialog.getByRole( 'button', { name: 'Save' } )
@@ -295,7 +295,7 @@ declare global {
 	}
 }
 
-/** Records what moves in our places, from the next page load on. */
+/** Records which elements move on the plugin's screen and in dialogs, from the next page load on. */
 async function watchMotion( page: Page ): Promise< void > {
 	await page.addInitScript( () => {
 		const moved = new Set< string >();
@@ -337,7 +337,7 @@ test(
 		await expect( page.getByRole( 'dialog' ) ).toBeVisible();
 		expect( await page.evaluate( () => window.moved ) ).toEqual( [] );
 
-		// Without that preference core's own dialogs move, which shows that motion is noticed.
+		// Without that preference, core's dialogs move, which shows that watchMotion() notices motion.
 		await page.keyboard.press( 'Escape' );
 		await page.emulateMedia( { reducedMotion: 'no-preference' } );
 		await openFlushAll( page );

@@ -3,7 +3,7 @@ import { expect, test } from '../support/test';
 
 const screen = '/wp-admin/upload.php?page=shortpixel-flush';
 
-/** As on a copy of another site. */
+/** PHP that makes the site look like a copy of another one. */
 const copied = `update_option( 'shortpixel_flush_address', [ 'site' => hash( 'sha256', 'example.com' ), 'copy' => '' ], false );`;
 
 test( 'a copy asks what it is, says where somebody flushes that it rests, and sends nothing, until one click says that it is the site', async ( {

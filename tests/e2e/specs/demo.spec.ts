@@ -21,7 +21,7 @@ const setDemo = ( id: number, active: boolean ) =>
 	wp_delete_post( (int) ( get_page_by_path( 'a-week-in-the-country' )->ID ?? 0 ), true );
 	${ active ? 'activate_plugin' : 'deactivate_plugins' }( ${ active ? `'${ files[ 0 ] }' ); activate_plugin( '${ files[ 1 ] }'` : `[ '${ files.join( "', '" ) }' ]` } );`;
 
-/** The site as `npm run demo` makes it, with one of its images. */
+/** Sets the site up as `npm run demo` does, with only one image. */
 test.beforeEach( async ( { world, php } ) => {
 	const { id, files: sizes } = picture( world, 'Red house' );
 	const content = path.join( world.folder, 'wp-content' );

@@ -2,14 +2,14 @@ import { expect, test } from '../support/test';
 import { openScreen } from '../journeys/places';
 
 /*
- * The stories use the development builds of WordPress's scripts, in which React and the components report deprecated uses and
- * mistakes. Each test fails if the console has an error or a deprecation; PHP's log is read when all tests have run.
+ * These tests use the development builds of WordPress's scripts, whose React and components report mistakes and
+ * deprecated uses. A test fails if the console has an error or a deprecation; PHP's log is read after all tests.
  */
 
 test.beforeEach( ( { logIn } ) => logIn( 'administrator' ) );
 test.beforeEach( ( { useDevelopersScripts } ) => useDevelopersScripts() );
 
-/** Without these two, the other tests would prove nothing. */
+/** If this test fails, the other one proves nothing. */
 test( 'the scripts are those for developers, and what is deprecated is noticed', async ( {
 	page,
 	consoleErrors,

@@ -32,7 +32,7 @@ async function openDialog( page: Page ) {
 	return dialog;
 }
 
-/** Fills in the form for the stand-in, and leaves it open. */
+/** Fills in the form for the test's cache without saving it. */
 async function fillIn( page: Page ) {
 	const dialog = await openDialog( page );
 	await dialog
@@ -71,7 +71,7 @@ test( 'is connected in a dialog that opens, closes and saves by keyboard, is tes
 
 	await fillIn( page );
 	await expectAccessibleAtEachWidth( '.spf-dialog' );
-	// Closing it would lose what was typed.
+	// Closing the dialog would lose what was typed, so Escape warns first.
 	await page.keyboard.press( 'Escape' );
 	await expect(
 		dialog.getByText( 'What you typed is not saved.' )

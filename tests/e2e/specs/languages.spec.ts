@@ -123,7 +123,7 @@ test( 'German fits the editor’s sidebar', async ( { page, php, world } ) => {
 	}
 } );
 
-/** A plugin that makes each of our texts longer by two fifths, in words that can break, and writes from right to left if asked. */
+/** Returns a plugin that makes our texts 40% longer, in words that can break, and the page right to left if asked. */
 const longer = ( rtl: boolean ): string => `<?php
 	function spf_longer( $text ) { return $text . str_repeat( ' mmmmm', (int) ceil( mb_strlen( $text ) / 15 ) ); }
 	add_filter( 'gettext_shortpixel-flush', 'spf_longer' );
@@ -146,7 +146,7 @@ for ( const rtl of [ false, true ] ) {
 		}`,
 		{ tag: rtl ? [ '@proof-only' ] : [] },
 		async ( { page, php } ) => {
-			// Two names, since PHP may remember what the other test wrote.
+			// Two file names, since PHP may have cached the file of the other test.
 			const file = `WPMU_PLUGIN_DIR . '/longer-${ rtl ? 'rtl' : 'ltr' }.php'`;
 			const code = Buffer.from( longer( rtl ) ).toString( 'base64' );
 			await php(

@@ -38,7 +38,10 @@ const screensToVisit = ownedScreens.filter(
 	( _, index ) => index % proofSize( 3, 1 ) === 0
 );
 
-/** Returns the links of the plan for these images with these layouts. By PHP, because REST lists only a plan's first copies. */
+/**
+ * Returns the links of the plan for these images with these layouts. By PHP, because REST lists only a plan's first
+ * copies.
+ */
 async function planned(
 	attachments: number[],
 	layouts: Layout[]

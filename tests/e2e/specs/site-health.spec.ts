@@ -48,7 +48,7 @@ test( 'a recording of the CDN goes on while its page is open, and is shown befor
 	world,
 	expectAccessibleAtEachWidth,
 } ) => {
-	// This ends the recording early, so that the test is short.
+	// The rate limit ends the recording early, which keeps the test short.
 	await cdn.control.setSwitches( {
 		rate_limit: { match: 'shortpixel-flush-' },
 	} );

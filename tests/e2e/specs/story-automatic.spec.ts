@@ -34,7 +34,7 @@ test( 'once it is activated, an image that is replaced is flushed without a clic
 	await expect( welcome.getByRole( 'link' ).first() ).toBeVisible();
 	await expectAccessible( '#shortpixel-flush-welcome' );
 
-	// Nothing is promised on a site where no background task was ever seen.
+	// The list promises a flush in the background only once a background task has run.
 	await inBackground( php );
 	await visitors.haveOld( title, 'orange', ( write ) =>
 		replacedByPlugin( php, house.id, write )
@@ -46,7 +46,7 @@ test( 'once it is activated, an image that is replaced is flushed without a clic
 	).toBeVisible();
 	await expectAccessible( '.wp-list-table' );
 
-	// Once, as these sites have no cron: the open tab does the rest.
+	// Runs the background task once, since these sites have no cron; the open tab does the rest.
 	await inBackground( php );
 	await expect( row.getByText( say.newPicture ) ).toBeVisible( {
 		timeout: 120_000,

@@ -40,7 +40,7 @@ interface Door {
 	expectAccessibleAtEachWidth: ( selector: string ) => Promise< void >;
 }
 
-/** Each place with a Flush button, from opening it to the result that it shows. */
+/** The steps for each place with a Flush button, from opening it to the result that it shows. */
 const doors: Record< string, ( door: Door ) => Promise< void > > = {
 	async 'the row in the list'( { page, expectAccessible } ) {
 		await openList( page );
@@ -58,7 +58,7 @@ const doors: Record< string, ( door: Door ) => Promise< void > > = {
 		await expect( row.getByText( say.newPicture ) ).toBeVisible();
 		await expectAccessible( ourRow );
 
-		// The row leaves the result to the column, except on a phone, where core folds the column away.
+		// The row shows the result only where the column doesn't: if it is hidden, or folded away by core on a phone.
 		await result.locator( 'summary' ).click();
 		await row
 			.locator( '.column-shortpixel_flush' )
@@ -200,7 +200,7 @@ const doors: Record< string, ( door: Door ) => Promise< void > > = {
 		const box = await link.boundingBox();
 		expect( box?.y ).toBeLessThan( 20 );
 		expect( ( box?.x ?? 400 ) + ( box?.width ?? 0 ) ).toBeLessThan( 400 );
-		// The role that WordPress gives all its items.
+		// WordPress itself gives all items of the toolbar a role that axe rejects.
 		expect(
 			await findViolations( page, '#wpadminbar', [ 'aria-allowed-role' ] )
 		).toEqual( [] );
@@ -222,7 +222,7 @@ const doors: Record< string, ( door: Door ) => Promise< void > > = {
 	},
 };
 
-/** The doors to try on the oldest WordPress: a list, the media modal, the editor, our screen and the toolbar. */
+/** The doors that are also tried on the oldest WordPress. */
 const onOldest = [
 	'the row in the list',
 	'the details in the grid',
@@ -231,7 +231,7 @@ const onOldest = [
 	'the toolbar of the page',
 ];
 
-/** The doors to try with images that a script loads, as with the provider's own settings. */
+/** The doors tried with lazily loaded images, as the provider loads them by default. */
 const lazily = [ 'the toolbar of the page' ];
 
 test.beforeEach( ( { logIn } ) => logIn( 'administrator' ) );

@@ -10,15 +10,15 @@ import { visit } from '../journeys/visit';
 import { visitorsOf } from '../journeys/visitors';
 
 test.beforeEach( ( { logIn } ) => logIn( 'administrator' ) );
-// As if nothing had been checked yet.
+// Deletes the check that the reset stored, so that opening the screen starts one.
 test.beforeEach( ( { php } ) =>
 	php( `delete_option( 'shortpixel_flush_scan' );` )
 );
 test.afterEach( ( { php } ) => setLazy( php, false ) );
 
 /**
- * Replaces the files as by sFTP, so that no hook fires. They are dated a minute back, since a copy made in the second
- * in which its file was written may be of either file.
+ * Replaces the files as by SFTP, so that no hook fires. They are dated a minute back, since a copy made in the second
+ * of the file's date could be of either file.
  */
 async function overwrite( house: Picture ) {
 	await replacePicture( house, 'yellow' );

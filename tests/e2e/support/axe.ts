@@ -2,10 +2,10 @@ import type { Page } from '@playwright/test';
 import axe from 'axe-core';
 
 /**
- * Returns axe's violations in this part of the page, one line a rule. Frames are left out: the plugin's own only
- * measure pages, invisibly.
+ * Returns axe's violations in this part of the page, one line per rule. Frames are skipped: the plugin's own are
+ * invisible and only measure pages.
  *
- * The page keeps axe for the next run: compiling it takes longer than running it.
+ * Axe stays loaded in the page for the next run, since compiling it takes longer than running it.
  *
  * @param ignored Rules to skip.
  */
@@ -20,7 +20,7 @@ export async function findViolations(
 	return page.evaluate(
 		async ( options ) => {
 			const { axe: inPage } = window as unknown as { axe: typeof axe };
-			// A button that was just enabled still changes its colour.
+			// A button that was just enabled is still changing its colour.
 			await Promise.allSettled(
 				document
 					.getAnimations()

@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** A cache in front of the CDN that keeps everything until it is purged, like a site's own CDN. */
+/** A cache in front of the CDN that keeps images until they are purged, like a site's own CDN. */
 export interface Edge {
-	/** Its origin. */
+	/** The URL of its root, without a slash at the end. */
 	url: string;
 	/** Host and port, as entered in the form. */
 	host: string;

@@ -42,7 +42,7 @@ function image( array $picture, string $size = 'large', string $more = '', strin
 }
 
 /**
- * Returns a cover block with the image as an `<img>`, or as a background where it is fixed.
+ * Returns a cover block with the image as an `<img>`, or as a CSS background if it is fixed.
  *
  * @param array{id: int, url: string, title: string} $picture
  */
@@ -66,7 +66,7 @@ function cover( array $picture, string $height, bool $is_fixed = false ): string
 }
 
 /**
- * Returns a box with a background, as page builders write it.
+ * Returns a box whose background is the image, as page builders write it.
  *
  * @param array{url: string} $picture
  */

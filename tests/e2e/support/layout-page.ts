@@ -54,7 +54,7 @@ const extras = ( { folder }: World ): string =>
 
 const nameOf = ( file: string ): string => file.replace( /\.\w+$/, '' );
 
-/** Creates the page, with the provider loading images lazily by script, as by its own default. */
+/** Creates the page, on which the provider loads images lazily by script, as it does by default. */
 export async function makeLayoutPage( world: World ): Promise< LayoutPage > {
 	const uploads = path.join( world.folder, 'wp-content/uploads' );
 	const files: Record< string, string > = {};
@@ -93,7 +93,7 @@ export async function removeLayoutPage(
 	await rm( extras( world ) );
 }
 
-/** Switches lazy loading of images and backgrounds by script, with the real plugin's settings. */
+/** Switches lazy loading of images and backgrounds by script, through the provider's settings. */
 export async function setLazy(
 	world: World,
 	isLazy: boolean

@@ -1,6 +1,6 @@
 import { expect, type Page } from '@playwright/test';
 
-/** Returns the pixels beyond the edge of the window, which would need sideways scrolling. */
+/** Returns by how many pixels the page is wider than the window, so that it would need sideways scrolling. */
 async function beyond( page: Page ): Promise< number > {
 	return page.evaluate( () => {
 		const { scrollWidth, clientWidth } = document.documentElement;
@@ -128,7 +128,7 @@ export function findCovered(
 	}, selector );
 }
 
-/** Returns the texts in this part of the page that overflow, are covered, or have a column too narrow for a word. */
+/** Returns layout faults in this part of the page: sideways scrolling, broken words, and texts that overlap. */
 export function findSqueezed(
 	page: Page,
 	selector: string
@@ -165,7 +165,7 @@ export function findSqueezed(
 			const longest = Math.max(
 				...text.split( /[\s-]+/ ).map( ( word ) => word.length )
 			);
-			// A word is broken although it would fit a phone's width.
+			// With more lines than words, a word is broken although it would fit a phone's width.
 			if (
 				longest <= 24 &&
 				lines.length > text.split( /[\s-]+/ ).length

@@ -1,12 +1,12 @@
 /**
  * Thirty screens that people own, for the test that a flush includes what their browsers request.
  *
- * Written from real phones, tablets, laptops and desktop windows, independently of the plugin's own
- * table of screens. Don't adapt one to the other: the test would prove nothing.
+ * They are those of real phones, tablets, laptops and desktop windows, chosen independently of the plugin's own table
+ * of screens. Don't adapt one list to the other, or the test would prove nothing.
  */
 export interface OwnedScreen {
 	name: string;
-	/** The viewport: the screen without the browser's own bars. */
+	/** The size of the page in the window, without the browser's bars. */
 	viewport: { width: number; height: number };
 	screen: { width: number; height: number };
 	density: number;

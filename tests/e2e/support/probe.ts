@@ -7,7 +7,7 @@ export interface Measured {
 	milliseconds: number;
 }
 
-/** The plugin's screen, with its own probe in it. */
+/** The plugin's screen with its probe, the script that measures pages. */
 export interface Admin {
 	/** Measures the pages that show these images. */
 	measure: ( attachments: number[] ) => Promise< Measured >;
@@ -23,7 +23,7 @@ export interface Admin {
 
 /** Opens the plugin's screen and loads the probe as the screen does. */
 export async function openAdmin( page: Page ): Promise< Admin > {
-	// The status check requests an image, to see what is in front of the CDN.
+	// The status check requests an image from the CDN; tests of the probe must not count that request.
 	const looked = page.waitForResponse( /[?&]check=true/ );
 	await page.goto( '/wp-admin/upload.php?page=shortpixel-flush' );
 	await looked;

@@ -69,10 +69,10 @@ function reset( endpoint: string ): string {
 // The frame in which pages are measured rightly blocks the script that Playwright's tracing runs in every frame.
 const fromTrace = /^Blocked script execution in 'about:(srcdoc|blank)'/;
 
-// From WordPress's own `deprecated()`, React and the browser.
+// Matches the warnings of WordPress's own `deprecated()`, React and the browser.
 const deprecated = /deprecat/i;
 
-/** Records errors on any page of this browser, including new tabs and frames. */
+/** Records errors and deprecations on any page of this browser, including new tabs and frames. */
 function listenTo( context: BrowserContext, errors: string[] ) {
 	const logged = new Set< string >();
 	const failed = new Set< string >();
@@ -102,7 +102,7 @@ function listenTo( context: BrowserContext, errors: string[] ) {
 			failed.add( request.url() );
 		}
 	} );
-	/** Returns failed requests without a console message, which a test could not have noticed. */
+	/** Returns the failed requests that left no message in the console. */
 	return () => [ ...failed ].filter( ( url ) => ! logged.has( url ) );
 }
 

@@ -38,7 +38,10 @@ export async function visit(
 	}
 }
 
-/** Answers instead of the CDN with images of the right shape: hundreds of real ones would take minutes. */
+/**
+ * Answers in place of the CDN with empty images of the right shape, since hundreds of real ones would take minutes.
+ * Returns the URLs requested.
+ */
 async function listen(
 	context: BrowserContext,
 	{ cdn }: Pick< World, 'cdn' >

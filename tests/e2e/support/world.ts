@@ -1,12 +1,15 @@
 import type { Colour, Picture } from '../../../tools/site/site';
 
-/** The world that the end-to-end tests run against. tools/test starts it and passes it in the environment. */
+/**
+ * The site, the CDN and the browser that the end-to-end tests use. tools/test starts them and describes them in the
+ * environment.
+ */
 export interface World {
 	/** The WordPress under test. */
 	url: string;
-	/** Its folder on this machine. */
+	/** The site's folder on this machine. */
 	folder: string;
-	/** The simulator's CDN, without a key. */
+	/** The origin of the simulated CDN. */
 	cdn: string;
 	control: string;
 	/** The provider's endpoint at the start of each test. */
@@ -15,7 +18,7 @@ export interface World {
 	/** A page that shows all the images. */
 	page: string;
 	chromium: string;
-	/** For specs that build a site of another shape: WordPress as it comes, and the host of a database. */
+	/** For specs that start a site of their own: the folder of an unmodified WordPress, and the database's host. */
 	wordPress: string;
 	database: string;
 }
