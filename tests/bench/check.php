@@ -22,7 +22,7 @@ require_once dirname( __DIR__, 2 ) . '/includes/copies/measured.php';
 require_once dirname( __DIR__, 2 ) . '/includes/copies/screens.php';
 
 /**
- * ShortPixel's CDN: it holds the copies that were requested, and removes a copy twenty seconds after the request to.
+ * ShortPixel's CDN: it holds the copies that were requested. A removal takes twenty seconds.
  */
 final class Bench_Cdn {
 	public int $now;

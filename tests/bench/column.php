@@ -90,7 +90,7 @@ function bench_prepare( int $images ): void {
 }
 
 /**
- * Draws the list in the order of wp-admin/upload.php, with the column shown, or hidden as it is by default.
+ * Draws the list as wp-admin/upload.php does, with the column shown, or hidden as it is by default.
  */
 function bench_draw( string $how ): string {
 	require_once ABSPATH . 'wp-admin/includes/admin.php';

@@ -114,7 +114,7 @@ function bench_upload(): int {
 }
 
 /**
- * Adds an image as an upload does once its file is there.
+ * Adds an image as WordPress does after it has stored an uploaded file.
  */
 function bench_bare(): int {
 	wp_set_current_user( 1 );

@@ -14,7 +14,7 @@ interface Cost {
 	files: number;
 	requests: number;
 	seconds: number;
-	/** Queries and seconds of only the call that queues an image. */
+	/** The queries and seconds of the call that queues an image. */
 	call: [ number, number ];
 }
 

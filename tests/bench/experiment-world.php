@@ -43,7 +43,7 @@ final class Experiment_Browser {
 final class Experiment_World {
 	public const KINDS = [ 'cover', 'gallery', 'plain', 'product', 'featured', 'logo', 'style' ];
 
-	// No browsers yet: the number that see the new image, and the number of all, by the sort of their screens.
+	// No browsers counted yet, by the sort of their screens: those that see the new image, and all.
 	public const NOBODY = [
 		'table' => [ 0, 0 ],
 		'near'  => [ 0, 0 ],

@@ -40,7 +40,7 @@ require_once dirname( __DIR__ ) . '/php/integration/flush/Cdn_World.php';
 require_once dirname( __DIR__ ) . '/php/integration/flush/Tempered_Cdn.php';
 require_once __DIR__ . '/experiment-world.php';
 
-/** Finds out what visitors of a world see after a flush, by the plugin's own code, or by its plan and arithmetic. */
+/** Finds out what visitors of a world see after a flush, by the plugin's own code, or by arithmetic from its plan. */
 final class Experiment {
 	public const DOORS = [ 'screen', 'automatic', 'cli' ];
 

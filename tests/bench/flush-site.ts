@@ -67,7 +67,7 @@ export const providers: Provider[] = [
 	},
 ];
 
-/** Begins with a colour other than the blue of the first files. */
+/** The colours of the new files; the first differs from the blue of the original files. */
 const palette = Object.keys( colours ) as Colour[];
 
 const names = [
@@ -79,7 +79,7 @@ const names = [
 ];
 
 export interface FlushPicture extends Picture {
-	/** The beginning of all its files' names. */
+	/** The beginning of the image's file names. */
 	name: string;
 	/** The parameters of the links that visitors' browsers asked for. */
 	lists: string[];

@@ -77,7 +77,7 @@ const measured: Record<
 
 type Way = 'known' | 'first' | 'removal' | 'account';
 
-/** The ways, and what each may take at most. */
+/** The ways to flush, and the most that each may take. */
 const ways: Record<
 	Way,
 	{
@@ -234,7 +234,7 @@ async function measure( images: number ): Promise< Life[] > {
 	} );
 }
 
-/** Returns a figure of each flush: infinite if visitors never got the new image within the time measured. */
+/** Returns one figure for each flush: infinite if visitors never got the new image within the time measured. */
 const numbersOf = ( lives: Life[], what: What ) =>
 	lives.map( ( life ) => life[ what ] ?? Infinity );
 

@@ -21,7 +21,7 @@ require_once dirname( __DIR__, 2 ) . '/includes/copies/library.php';
 const BENCH_ROWS_A_STATEMENT = 2000;
 
 /**
- * Writes images as an import would, straight into the tables, each with two sizes and no file.
+ * Writes images straight into the tables, each with two sizes and no file.
  */
 function bench_prepare( int $images ): void {
 	global $wpdb;

@@ -27,13 +27,13 @@ import { withSite, type Site } from './site';
 interface Result {
 	processes: number;
 	images: number;
-	/** From the command to its end, WP-CLI's own start included. */
+	/** Seconds from the command to its end, WP-CLI's own start included. */
 	seconds: number;
 	/** Seconds from the command to the first request. */
 	first: number;
 	ideal: number;
 	seen: Seen;
-	/** The most rows in the table of removals at once. */
+	/** The most rows in the table of purges at once. */
 	rows: number;
 	bytes: number;
 	/** The memory of the process that used most, in bytes. */

@@ -1,5 +1,5 @@
 /**
- * A slow CDN: it answers every request after some milliseconds, and a removal of an address with a slow width after more.
+ * A slow CDN: it answers each request after some milliseconds, and the removals of every tenth width after more.
  */
 import { createServer, type Server } from 'node:http';
 
@@ -28,7 +28,7 @@ export interface SlowServer {
 	stop: () => Promise< void >;
 }
 
-/** Every tenth width is slow. */
+/** Whether the server answers removals of this width slowly: those of every tenth. */
 export function isSlow( width: number ): boolean {
 	return width % 10 === 7;
 }
@@ -69,7 +69,7 @@ export async function startSlowServer(): Promise< SlowServer > {
 					seen.answered = seen.removals + seen.looks;
 					response.writeHead( 200 ).end( 'OK' );
 				} else {
-					// As for a copy that was removed and not made again yet.
+					// The answer for a copy that was removed and not made again yet.
 					seen.looks++;
 					response
 						.writeHead( 307, { location: originalOf( url ) } )

@@ -4,8 +4,8 @@
  *
  * `php stale.php make <images> <seed> <files> <endpoint>` makes a library whose files are served at the URL <files>,
  * with pages that show copies of them, and prints the copies' links.
- * `php stale.php change <now> <seed> <files> <endpoint>` changes files: some changes leave old copies, others only seem
- * to.
+ * `php stale.php change <now> <seed> <files> <endpoint>` changes files: some changes leave old copies, others only look
+ * as if they did.
  * `php stale.php scan <now> <seed> <files> <endpoint>` scans the library and prints the results.
  *
  * The seed decides what happens to each image; the image's file name begins with the kind of change.

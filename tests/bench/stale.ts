@@ -1,7 +1,7 @@
 /**
  * Measures whether a scan finds the images that still look old to visitors, and only those, on a real WordPress with
- * 5,000 images whose copies are at the simulated CDN: npm run bench:stale -- 5000 1. The numbers are that of the images
- * and the random seed.
+ * 5,000 images whose copies are at the simulated CDN: npm run bench:stale -- 5000 1. The arguments are the number of
+ * images and the random seed.
  *
  * Only the times depend on the machine.
  */

@@ -46,7 +46,7 @@ const plain = ( url: string ) =>
 
 interface Image {
 	endpoint: string;
-	/** The beginning of all its files' names. */
+	/** The beginning of the image's file names. */
 	name: string;
 	/** The parameter lists of the links that a script on the page makes on the visitors' screens. */
 	lists: string[];

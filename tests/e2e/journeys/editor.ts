@@ -141,7 +141,7 @@ export async function openPanel(
 	const toggle = settings.getByRole( 'button', {
 		name: 'Flush for ShortPixel',
 	} );
-	// For a moment, the tabs may still be those of what was selected before.
+	// For a moment, the tabs may still be those of the block selected before.
 	await expect( async () => {
 		if ( ! ( await toggle.isVisible() ) ) {
 			await inner.click( { timeout: 2_000 } );

@@ -24,7 +24,7 @@ export async function tabTo( page: Page, target: Locator ): Promise< void > {
 	throw new Error( `${ MOST } presses of Tab did not reach ${ target }.` );
 }
 
-/** Uses WordPress's own skip link past the menu. */
+/** Skips the menu by WordPress's own skip link. */
 export async function skipToContent( page: Page ): Promise< void > {
 	await tabTo(
 		page,

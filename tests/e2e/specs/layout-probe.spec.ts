@@ -39,8 +39,8 @@ const screensToVisit = ownedScreens.filter(
 );
 
 /**
- * Returns the links of the plan for these images with these layouts. By PHP, because REST lists only a plan's first
- * copies.
+ * Returns the links of the plan for these images with these layouts. Uses PHP, because REST lists only a plan's
+ * first copies.
  */
 async function planned(
 	attachments: number[],

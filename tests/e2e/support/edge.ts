@@ -3,15 +3,15 @@ import type { AddressInfo } from 'node:net';
 
 /** A cache in front of the CDN that keeps images until they are purged, like a site's own CDN. */
 export interface Edge {
-	/** The URL of its root, without a slash at the end. */
+	/** The cache's URL, without a slash at the end. */
 	url: string;
-	/** Host and port, as entered in the form. */
+	/** The cache's host and port, as entered in the form. */
 	host: string;
-	/** The paths of the purges that it received, in order. */
+	/** The paths of the purges received, in order. */
 	purges: string[];
-	/** Its requests to the CDN and the purges that it received, in order: method and path. */
+	/** The requests sent to the CDN and the purges received, in order: method and path. */
 	events: string[];
-	/** Makes it refuse purges, or accept them again. */
+	/** Makes the cache refuse purges, or accept them again. */
 	refuse: ( refuses: boolean ) => void;
 	stop: () => Promise< void >;
 }

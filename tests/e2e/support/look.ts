@@ -37,8 +37,8 @@ export async function expectNoOverflowZoomed( page: Page ): Promise< void > {
 }
 
 /**
- * Asserts that a task fits at 1440 × 900, a result with its pictures fits after scrolling to it, and both take at most
- * three screens of a phone, without scrolling sideways.
+ * Asserts that the plugin's screen fits a window of 1440 × 900, or only its result if that has pictures; that it is at
+ * most three screens long on a phone; and that nothing needs sideways scrolling, even at 200% zoom.
  */
 export async function expectFits( page: Page ): Promise< void > {
 	const before = page.viewportSize();
@@ -83,7 +83,7 @@ export function findSmallTargets(
 	return page.evaluate( ( root ) => {
 		const ours =
 			'[class*="spf-"], .shortpixel-flush, shortpixel-flush-button';
-		// A checkbox's label is part of its target.
+		// Checkboxes are left out, since their labels can be clicked as well.
 		const targets =
 			'a[href], button, summary, select, textarea, input:not([type="checkbox"], [type="hidden"])';
 		return [ ...document.querySelectorAll( root ) ]

@@ -30,7 +30,7 @@ export function countWorlds(): number {
 	return readWorlds().length;
 }
 
-/** Reads this worker's world from the environment; no two running workers share one. */
+/** Reads this worker's world from the environment. Workers that run at the same time have different worlds. */
 export function readWorld(): World {
 	const worlds = readWorlds();
 	const world = worlds[ Number( process.env[ 'TEST_PARALLEL_INDEX' ] ?? 0 ) ];
