@@ -6,5 +6,5 @@ import type { SwitchInput } from '../simulator/switch-types';
  */
 export const cdn: SwitchInput = { preset: 'bunny', seed: 34 };
 
-/** Seconds until the check, when nine of ten removals are done; 30 on a real site. */
+/** Seconds from a removal until the plugin checks it: by then nine of ten are done. A real site waits 30 by default. */
 export const waitSeconds = 17;

@@ -5,11 +5,11 @@ import path from 'node:path';
 const shortest = 1_000;
 
 /**
- * Starts WordPress's background tasks again and again, as a server's cron does; returns the function that stops it.
+ * Starts WordPress's background tasks again and again, as a server's cron does; returns a function that ends this.
  *
  * @param site
  * @param seconds The longest time between the starts of two runs.
- * @param file    Where the site writes when its next task is due, in Unix seconds: a run starts then.
+ * @param file    A file in which the site writes the time of its next task, in Unix seconds: a run starts then.
  */
 export function startCron(
 	site: string,
@@ -40,7 +40,7 @@ export function startCron(
 		last = Date.now();
 		void fetch( `${ site }/wp-cron.php?doing_wp_cron` )
 			.then( ( answer ) => answer.arrayBuffer() )
-			// The site may be busy or about to stop, so the next run will do.
+			// A failed request is ignored: the site may be busy or about to stop, and another run follows.
 			.catch( () => undefined )
 			.finally( () => {
 				isRunning = false;

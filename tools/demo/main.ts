@@ -1,5 +1,5 @@
 /**
- * `npm run demo`: a WordPress with the plugin, eight images and ShortPixel's CDN, all on this machine.
+ * `npm run demo`: a WordPress with the plugin, eight images and a simulated CDN, all on this machine.
  */
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -42,7 +42,7 @@ async function saying< T >(
 	return result;
 }
 
-/** Clean-up functions, run in reverse order, even if setting up was interrupted. */
+/** The clean-up functions, the last added first. They also run if setting up is interrupted. */
 const stops: ( () => Promise< void > | void )[] = [];
 
 let stopping: Promise< void > | null = null;

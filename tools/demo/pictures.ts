@@ -8,7 +8,10 @@ async function write( svg: string, file: string ): Promise< void > {
 	await sharp( Buffer.from( svg ) ).jpeg( { quality: 88 } ).toFile( file );
 }
 
-/** Puts the images into a site's uploads, and each with its replacement into the folder from which the demo plugin copies. */
+/**
+ * Writes the images into a site's uploads, and each image and its replacement into the folder from which the demo
+ * plugin copies them.
+ */
 export async function makePictures( folder: string ): Promise< void > {
 	const content = path.join( folder, 'wp-content' );
 	const kept = path.join( content, 'shortpixel-flush-demo' );

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { root } from '../root';
 
-/** The texts of files, and the folders, by name. */
+/** The contents of a folder by name: the texts of its files, and its sub-folders. */
 interface Tree {
 	[ name: string ]: string | Tree;
 }
@@ -25,7 +25,8 @@ export type PluginSource =
 const simulated = 'shortpixel-flush-simulated-cdn';
 
 /**
- * The demo in the browser. Everything but the plugin itself is in the blueprint, so that it needs no server of ours.
+ * Returns the blueprint of the demo in the browser. It contains everything but the plugin itself, so that the demo
+ * needs no server.
  */
 export function blueprint( plugin: PluginSource ): Record< string, unknown > {
 	return {
@@ -40,7 +41,7 @@ export function blueprint( plugin: PluginSource ): Record< string, unknown > {
 		preferredVersions: { php: '8.3', wp: 'latest' },
 		landingPage: '/wp-admin/upload.php?mode=list',
 		login: true,
-		// Nothing leaves the browser.
+		// PHP needs no other server: the site simulates the CDN itself.
 		features: { networking: false },
 		steps: [
 			{ step: 'installPlugin', pluginData: plugin },

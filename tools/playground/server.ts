@@ -17,18 +17,24 @@ interface PlaygroundOptions {
 	/** A WordPress for Playground to write into. */
 	folder: string;
 	port: number;
-	/** The blueprint's file. It may use files beside it. It names the version of PHP, because Playground then ignores `--php`. */
+	/**
+	 * The blueprint's file, which may refer to files beside it. It has to name the version of PHP, because Playground
+	 * ignores `--php` if there is a blueprint.
+	 */
 	blueprint: string;
-	/** The site's folder, as in the browser; none by default. */
+	/** The path below which the site is served, as it is in the browser; none by default. */
 	path?: string;
-	/** Whether there is a single PHP, with cookies that all visitors share, as in the browser. */
+	/** Whether a single PHP process runs, with cookies that all visitors share, as in the browser. */
 	isAlone?: boolean;
 }
 
 /** With fewer than six, Playground warns. PHP needs more than one to request its own site. */
 const workers = 6;
 
-/** Ends a program and its children. The program leads its own process group, so that a Ctrl-C does not reach it before us. */
+/**
+ * Ends a program and its children. The program leads its own process group, so that Ctrl-C reaches only the program
+ * that calls this.
+ */
 function endGroup( pid: number ): void {
 	if ( process.platform === 'win32' ) {
 		spawn( 'taskkill', [ '/pid', String( pid ), '/T', '/F' ] );
@@ -37,11 +43,11 @@ function endGroup( pid: number ): void {
 	try {
 		process.kill( -pid, 'SIGKILL' );
 	} catch {
-		// It has ended already.
+		// The program has ended already.
 	}
 }
 
-/** Deletes the folder that Playground leaves behind when it is killed. Its name begins with the process's id. */
+/** Deletes the folder that Playground leaves behind when it is killed. Its name contains the process's ID. */
 function deleteLeftovers( pid: number ): void {
 	for ( const name of readdirSync( tmpdir() ) ) {
 		if ( name.startsWith( `node-playground-cli-site-${ pid }-` ) ) {

@@ -5,7 +5,7 @@ import sharp from 'sharp';
 import { root } from '../root';
 import type { SeededSite } from './site';
 
-/** The limit for each picture, because pages that show them should load fast. */
+/** The most bytes of a picture, so that pages that show it load fast. */
 const mostBytes = 250_000;
 
 /** Writes an image with 256 colours, or fewer if it is too large: screens and drawings need few. */
@@ -26,7 +26,7 @@ export async function writePng( image: Buffer, file: string ): Promise< void > {
 const width = 1280;
 const usualHeight = 800;
 
-/** Takes a picture of a page, with names in place of this machine's addresses. */
+/** Takes a screenshot of a page, with public host names in place of this machine's addresses. */
 export async function photograph(
 	page: Page,
 	{ url, cdn }: Pick< SeededSite, 'url' | 'cdn' >,

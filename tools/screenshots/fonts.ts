@@ -15,7 +15,10 @@ const wanted = [
 const preferred = ( family: string, font: string ): string =>
 	`<alias binding="strong"><family>${ family }</family><prefer><family>${ font }</family></prefer></alias>`;
 
-/** Writes a configuration that makes a browser use the first of these fonts that is installed, for `system-ui` too. */
+/**
+ * Writes a configuration of fontconfig that makes a browser use the first installed of these fonts, for `system-ui`
+ * too.
+ */
 export async function systemFont(): Promise< {
 	file: string;
 	remove: () => void;

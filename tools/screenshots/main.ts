@@ -1,5 +1,6 @@
 /**
- * `npm run screenshots`: takes the pictures of README and readme.txt from a WordPress with ten images and their results.
+ * `npm run screenshots`: takes the pictures of README and readme.txt from a WordPress with ten images and their
+ * results.
  */
 import path from 'node:path';
 import process from 'node:process';

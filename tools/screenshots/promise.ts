@@ -21,7 +21,7 @@ const style = `
 	.button { display: inline-block; padding: 0 26px; border-radius: 4px; background: #3858e9; color: #fff; font-weight: 500; line-height: 52px; }
 	.arrow { display: block; margin-top: 14px; font-size: 40px; line-height: 1; color: #757575; }`;
 
-/** Draws what the plugin does: what a phone showed before, one click, and what it shows then. */
+/** Draws the README's picture: a phone with the old image, the Flush button, and the phone with the new image. */
 export async function drawPromise(
 	browser: Browser,
 	{ before, after }: { before: Buffer; after: Buffer }

@@ -63,7 +63,7 @@ async function ask(
 	return Number( data[ 'id' ] );
 }
 
-/** Flushes an image on the plugin's screen, where the browser measures the pages, and keeps its links. */
+/** Flushes an image on the plugin's screen, where the browser measures the pages, with “Keep the links” checked. */
 async function flushOnScreen(
 	page: Page,
 	site: SeededSite,
@@ -123,7 +123,7 @@ export async function seedResults(
 	await flushOnScreen( page, site, 'Desert' );
 	await untilEnded( site, [ await flush( 'Balloons' ) ] );
 
-	// A CDN that keeps one image, and answers for another with an error page.
+	// The CDN keeps one image, and then answers requests for another with an error page.
 	await site.control.setSwitches( { no_removal: { match: 'city' } } );
 	await flushOnScreen( page, site, 'City' );
 	await site.control.setSwitches( {
@@ -136,7 +136,7 @@ export async function seedResults(
 	await page.goto( `${ site.url }/wp-admin/` );
 }
 
-/** Images in the order of the list, each with the hours by which its flush moves into the past. */
+/** Images in the order of the Media Library, each with the hours by which its flush is dated back. */
 const ages: [ string, number ][] = [
 	[ 'Forest', 0 ],
 	[ 'City', 7 ],
@@ -150,7 +150,7 @@ const ages: [ string, number ][] = [
 	[ 'Mountains', 0 ],
 ];
 
-/** Returns PHP that spreads what happened in these minutes over some days. */
+/** Returns PHP that dates the images and their flushes back, as if they were spread over some days. */
 function datesApart( site: SeededSite ): string {
 	const flushes = `{$GLOBALS['wpdb']->prefix}shortpixel_flush_flushes`;
 	const purges = `{$GLOBALS['wpdb']->prefix}shortpixel_flush_purges`;

@@ -34,7 +34,10 @@ const fileOf = ( title: string ): string => {
 	return scene?.file ?? '';
 };
 
-/** A must-use plugin that takes the simulated CDN for ShortPixel's service, and expects it to remove copies within seconds. */
+/**
+ * Returns a must-use plugin with which Flush for ShortPixel sends its API requests to the simulated CDN, and expects
+ * removals within 5 seconds.
+ */
 const helpers = ( cdn: string ): string => `<?php
 add_filter( 'shortpixel_flush_api_url', static function () { return '${ cdn }'; } );
 add_filter( 'admin_footer_text', '__return_empty_string' );
@@ -61,7 +64,10 @@ const noTours = `
 		update_user_meta( $user->ID, $GLOBALS['wpdb']->get_blog_prefix() . 'persisted_preferences', [ 'core/edit-post' => [ 'welcomeGuide' => false ], '_modified' => gmdate( 'c' ) ] );
 	}`;
 
-/** Calls `work` with a WordPress that has ten images, a simulated CDN and background tasks, and stops them afterwards. */
+/**
+ * Calls `work` with a WordPress that has ten images, a simulated CDN and background tasks, and stops everything
+ * afterwards.
+ */
 export async function withSeededSite(
 	work: ( site: SeededSite ) => Promise< void >
 ): Promise< void > {

@@ -40,8 +40,8 @@ function isKey( segment: string ): boolean {
 }
 
 /**
- * Whether an address was shortened with dots: in place of a part, or at a part's beginning or end. Dots in the middle of
- * a name belong to it.
+ * Whether an address was shortened with dots: in place of a part, or at a part's beginning or end. Dots in the middle
+ * of a name belong to it.
  */
 function isElided( text: string ): boolean {
 	for ( const { 0: dots, index } of text.matchAll(

@@ -1,6 +1,6 @@
 <?php
 /**
- * Attachments of files in the uploads folder.
+ * Makes attachments of files in the uploads folder.
  */
 
 declare( strict_types=1 );
@@ -8,7 +8,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tools;
 
 /**
- * Returns every file of an attachment with its size, so that the tools can overwrite it.
+ * Returns every file of an attachment with its width and height, so that a test can overwrite it.
  *
  * @return list<array{path: string, url: string, width: int, height: int}>
  */

@@ -1,4 +1,4 @@
-/** A logged-in administrator without a browser. */
+/** Requests the REST API as a logged-in administrator. */
 export interface SiteClient {
 	rest: (
 		method: 'GET' | 'POST',

@@ -2,14 +2,14 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { noDeprecatedApi } from './site';
 
-/** Adds a must-use plugin to a site, which needs no activation. */
+/** Adds a must-use plugin to a site: a plugin that needs no activation. */
 export function addMustUse( folder: string, file: string, code: string ): void {
 	const own = path.join( folder, 'wp-content/mu-plugins' );
 	mkdirSync( own, { recursive: true } );
 	writeFileSync( path.join( own, file ), code );
 }
 
-/** Tells a site how quickly its CDN removes copies, so that old ones are judged sooner than after 90 seconds. */
+/** Makes the plugin expect removals within 3 seconds instead of 90, so that it sooner reports copies that stay old. */
 export function expectQuickRemoval( folder: string ): void {
 	addMustUse(
 		folder,
@@ -18,13 +18,16 @@ export function expectQuickRemoval( folder: string ): void {
 	);
 }
 
-/** Keeps WordPress’s command palette off other screens than editors: it loads the editors’ packages, half of what opening a screen costs. */
+/**
+ * Loads WordPress’s command palette in block editors only: on other screens, its packages take half of the loading
+ * time.
+ */
 const paletteInEditors =
 	"<?php add_action( 'admin_enqueue_scripts', static fn () => get_current_screen()->is_block_editor() || remove_action( 'admin_enqueue_scripts', 'wp_enqueue_command_palette_assets' ), 1 );";
 
 /**
- * Makes a site of the end-to-end tests log deprecated uses of WordPress by the plugin, wait no longer than its CDN takes,
- * and load no more than its screens need.
+ * Adds must-use plugins for the end-to-end tests: they log deprecated uses of WordPress by the plugin, make it expect
+ * quick removals, and save loading time.
  */
 export function addTestPlugins( folder: string ): void {
 	expectQuickRemoval( folder );
@@ -36,7 +39,7 @@ export function addTestPlugins( folder: string ): void {
 	);
 }
 
-/** Returns PHP's complaints about our files from a site's log. */
+/** Returns the lines of a site's debug log that name the plugin or a stand-in of ShortPixel's. */
 export function complaints( folder: string ): string[] {
 	const file = path.join( folder, 'wp-content', 'debug.log' );
 	return existsSync( file )

@@ -47,8 +47,8 @@ function config(
 				typeof value === 'string' ? `'${ value }'` : value
 			} );`
 	);
-	// React and the components warn of some things only in their development builds. A cookie turns them on, since they
-	// slow pages down.
+	// A cookie turns on the development builds of React and WordPress's components: only these give some warnings, but
+	// they slow pages down.
 	lines.push(
 		"define( 'SCRIPT_DEBUG', isset( $_COOKIE['script_debug'] ) );"
 	);
@@ -95,9 +95,9 @@ export async function startLiveSite( options: {
 	wordPress: string;
 	folder: string;
 	database: Omit< Database, 'stop' >;
-	/** Its database, if several sites share a server. */
+	/** The name of the site's database, if several sites share a server. */
 	name?: string;
-	/** Makes it the first site of a network in sub-folders. */
+	/** Whether the site becomes the first site of a network in sub-folders. */
 	isNetwork?: boolean;
 } ): Promise< LiveSite > {
 	const { wordPress, folder, database, name = 'live' } = options;

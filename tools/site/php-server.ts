@@ -10,14 +10,17 @@ interface PhpServer {
 	/** PHP’s settings, such as `post_max_size=32M`. */
 	settings: string[];
 	workers: number;
-	/** A path to request to see whether it is up. */
+	/** A path that is requested to see whether the server is up. */
 	knock: string;
 	/** The document root; the current folder by default. */
 	folder?: string;
 	env?: NodeJS.ProcessEnv;
 }
 
-/** Starts PHP’s built-in web server, waits until it answers, and returns what stops it and its workers, which are in its process group. */
+/**
+ * Starts PHP’s built-in web server, and waits until it answers. The returned function stops the server's process group,
+ * which includes its workers.
+ */
 export async function startPhpServer( {
 	port,
 	router,
@@ -31,7 +34,8 @@ export async function startPhpServer( {
 		'php',
 		[
 			...settings.flatMap( ( setting ) => [ '-d', setting ] ),
-			// Unlike a run's short processes, these workers last and share compiled files in memory.
+			// These workers live long enough to share compiled files in memory, unlike a test run's other PHP
+			// processes, which share them in a folder.
 			'-d',
 			'opcache.file_cache_only=0',
 			'-S',

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 
-/** Returns the port if it is free, and null if it is taken; 0 asks for any. */
+/** Returns the port if it is free, or any free port for 0; null otherwise. */
 function tryPort( wanted: number ): Promise< number | null > {
 	return new Promise( ( resolve ) => {
 		const server = createServer();
@@ -18,7 +18,7 @@ function tryPort( wanted: number ): Promise< number | null > {
 	} );
 }
 
-/** Returns the first free port from this one on. */
+/** Returns the first free port from this one on; rejects if the first 50 are taken. */
 export async function portNear( first: number ): Promise< number > {
 	for ( let port = first; port < first + 50; port++ ) {
 		if ( ( await tryPort( port ) ) !== null ) {

@@ -1,7 +1,7 @@
 <?php
 /**
- * Makes PHP's built-in web server fit for WordPress: pretty permalinks, and the headers that any real server sends with uploads,
- * scripts and styles.
+ * Makes PHP's built-in web server fit for WordPress: pretty permalinks, and the headers that other servers send with
+ * uploads, scripts and styles.
  */
 
 declare( strict_types=1 );
@@ -53,7 +53,7 @@ if ( false !== $shortpixel_flush_file && ( is_file( $shortpixel_flush_file ) || 
 	if ( $shortpixel_flush_path === $shortpixel_flush_asked ) {
 		return false;
 	}
-	// PHP's server knows the file only by the path that was asked for.
+	// PHP's server would look for the path in the request, not for the rewritten one.
 	$shortpixel_flush_file = is_dir( $shortpixel_flush_file ) ? $shortpixel_flush_file . '/index.php' : $shortpixel_flush_file;
 	if ( '.php' !== substr( $shortpixel_flush_file, -4 ) ) {
 		header(

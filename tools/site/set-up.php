@@ -1,8 +1,8 @@
 <?php
 /**
- * Fills a fresh WordPress for the demos and the end-to-end tests: plugins, endpoint, people, images, a page.
+ * Fills a fresh WordPress for the demos and the end-to-end tests: plugins, endpoint, users, images, a page.
  *
- * The caller has loaded WordPress and set $shortpixel_flush_site, which names the file for the JSON answer.
+ * The caller has loaded WordPress, and set $shortpixel_flush_site to the SiteOrder that site.ts describes.
  */
 
 declare( strict_types=1 );
@@ -23,7 +23,7 @@ function activate( string $plugin ): void {
 }
 
 /**
- * Points the provider at the simulator, through the class that the plugin itself uses.
+ * Sets the endpoint of the active providers to the simulated CDN's, by the plugin's own classes.
  */
 function set_endpoint( string $endpoint ): void {
 	foreach ( \ShortPixelFlush\Providers\active() as $provider ) {
@@ -36,7 +36,7 @@ function set_endpoint( string $endpoint ): void {
 }
 
 /**
- * Makes the provider write placeholders that its script fills, or leave all images in the markup.
+ * Makes the provider write placeholders for its script to fill in, or else the images themselves.
  */
 function set_lazy( bool $is_lazy ): void {
 	$options = \ShortPixel\AI\Options::_();
@@ -102,7 +102,7 @@ wp_set_current_user( 1 );
 update_option( 'permalink_structure', '/%postname%/' );
 flush_rewrite_rules( false );
 update_option( 'blogname', $shortpixel_flush_site['title'] );
-// Gravatar may be out of reach, and each attempt would be an error in the browser's console.
+// Gravatar may be out of reach, and each failed request would be an error in the browser's console.
 update_option( 'show_avatars', 0 );
 array_map( __NAMESPACE__ . '\activate', $shortpixel_flush_site['plugins'] );
 require_once WP_PLUGIN_DIR . '/shortpixel-flush/includes/providers/providers.php';

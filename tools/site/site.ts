@@ -3,11 +3,11 @@ import path from 'node:path';
 import sharp from 'sharp';
 import { root } from '../root';
 
-/** The stand-in provider plugin, as WordPress names it. */
+/** The stand-in for ShortPixel Adaptive Images, by its path in the plugins folder. */
 export const provider =
 	'shortpixel-adaptive-images-stand-in/shortpixel-adaptive-images-stand-in.php';
 
-/** A must-use plugin that logs where the plugin uses WordPress in a deprecated way. */
+/** A must-use plugin that logs where the plugin uses WordPress in a deprecated or wrong way. */
 export const noDeprecatedApi = path.join(
 	root,
 	'tests/php/support/no-deprecated-api.php'
@@ -35,12 +35,12 @@ export interface SiteOrder {
 	endpoint: string;
 	wait_seconds: number;
 	roles: string[];
-	/** Whether the provider's script loads images lazily: its default, but not the stand-in's. */
+	/** Whether the provider's script loads images lazily, as the real plugin's does by default. */
 	lazy: boolean;
 	pictures: { file: string; title: string; alt: string }[];
 	page_title: string;
 	page_text: string;
-	/** Path of the SiteAnswer, as PHP sees it. */
+	/** The path at which set-up.php writes the SiteAnswer, as PHP sees it. */
 	answer: string;
 }
 
@@ -52,7 +52,7 @@ export interface SiteAnswer {
 
 export type Colour = 'red' | 'green' | 'blue' | 'yellow' | 'purple' | 'orange';
 
-/** Far enough apart that compression cannot turn one into another. */
+/** Colours far enough apart that compression cannot turn one into another. */
 export const colours: Record< Colour, [ number, number, number ] > = {
 	red: [ 200, 30, 30 ],
 	green: [ 30, 160, 60 ],

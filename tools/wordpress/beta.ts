@@ -1,5 +1,5 @@
 /**
- * Finds the newest WordPress that is still to be released: its latest beta, or else what was built last night.
+ * Finds the newest unreleased WordPress: the latest beta or release candidate, or else the nightly build.
  */
 import {
 	existsSync,
@@ -19,12 +19,12 @@ import {
 	versionOf,
 } from './obtain';
 
-/** A release line, or the one that comes next. */
+/** A released line, or the beta of the next. */
 export type WordPressChoice = WordPressLine | 'beta';
 
 export const betaVariable = 'SHORTPIXEL_FLUSH_WORDPRESS_BETA';
 
-/** No WordPress beta can be had, which says nothing about the plugin. */
+/** Thrown if no WordPress beta is available, which is no fault of the plugin. */
 export class NotToBeHad extends Error {}
 
 /** Whether a version comes after the newest line that is released. */
@@ -61,7 +61,7 @@ export async function obtainBeta(
 	mkdirSync( cache, { recursive: true } );
 	const work = mkdtempSync( path.join( cache, '.beta-' ) );
 	try {
-		// There may be a newer one every night, so what was fetched before comes last.
+		// There may be a newer one every night, so the cached one is used only if fetching fails.
 		say( 'Fetching the newest beta of WordPress from wordpress.org …' );
 		const made = await betaFromWordPressOrg( work );
 		if ( ! isComing( versionOf( made ) ) ) {
@@ -90,7 +90,7 @@ export async function obtainBeta(
 
 let beta: Promise< string > | undefined;
 
-/** Returns the folder of the chosen WordPress. Suites that run at once take the same beta. */
+/** Returns the folder of the chosen WordPress. All suites of a run get the same beta. */
 export function obtainChosen(
 	choice: WordPressChoice,
 	say: ( text: string ) => void

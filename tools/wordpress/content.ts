@@ -20,9 +20,8 @@ function standInNames(): string[] {
 }
 
 /**
- * Copies the plugin and the stand-ins into a plugins folder.
- *
- * Copies rather than links: *Delete* on the plugins screen would delete the checkout.
+ * Copies the plugin and the stand-ins into a plugins folder. With links instead, *Delete* on the plugins screen would
+ * delete the checkout.
  */
 export function copyPlugins( plugins: string ): void {
 	const own = path.join( plugins, 'shortpixel-flush' );
@@ -36,7 +35,7 @@ export function copyPlugins( plugins: string ): void {
 	}
 }
 
-/** Makes a separate wp-content that links to the plugins, so that WordPress itself stays untouched. */
+/** Makes a separate wp-content that links to the plugins and themes, so that WordPress itself stays untouched. */
 export function makeContent(
 	folder: string,
 	wordPress: string,

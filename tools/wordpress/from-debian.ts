@@ -3,7 +3,7 @@ import path from 'node:path';
 import { run } from '../run';
 import type { WordPressLine } from './lines';
 
-/** Debian's suite with each line of WordPress. */
+/** The Debian suite that has each line of WordPress. */
 const suites: Record< WordPressLine, string > = {
 	'6.8': 'trixie',
 	'7.1': 'forky',
@@ -22,7 +22,7 @@ const packages = [
 	'libjs-jquery',
 ];
 
-/** Returns the mirror that this machine's own sources name. */
+/** Returns the Debian mirror that this machine's apt sources name. */
 async function mirror(): Promise< string > {
 	const targets = await run( 'apt-get', [
 		'indextargets',
@@ -90,7 +90,7 @@ export async function fromDebian(
 /** Copies Debian's WordPress, with the files of the other packages in place of its links to them. */
 async function joined( unpacked: string, made: string ): Promise< string > {
 	const from = path.join( unpacked, 'usr/share/wordpress' );
-	// cp skips dangling links and fails because of them; the caller checks what has to be there.
+	// cp skips dangling links and fails because of them; the caller checks that the result is a WordPress.
 	await run( 'cp', [ '-rL', from, made ], { mayFail: true } );
 	for ( const file of [ '.htaccess', 'wp-config.php' ] ) {
 		rmSync( path.join( made, file ), { force: true } );

@@ -73,7 +73,9 @@ interface Offer {
 	packages?: { full?: string };
 }
 
-/** Returns the URL of the beta or release candidate that WordPress.org offers to testers, or else of what was built last night. */
+/**
+ * Returns the URL of the beta or release candidate that WordPress.org offers to testers, or else of the nightly build.
+ */
 export function betaOf( answer: unknown ): string {
 	const { offers = [] } = ( answer ?? {} ) as { offers?: Offer[] };
 	return (
@@ -82,7 +84,7 @@ export function betaOf( answer: unknown ): string {
 	);
 }
 
-/** Downloads and unpacks the newest WordPress that is not released yet; resolves with its folder. */
+/** Downloads and unpacks the newest beta or nightly build of WordPress; resolves with its folder. */
 export async function betaFromWordPressOrg( work: string ): Promise< string > {
 	const offered = await request(
 		'https://api.wordpress.org/core/version-check/1.7/?channel=beta',

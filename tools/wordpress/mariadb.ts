@@ -7,26 +7,26 @@ import { run } from '../run';
 import { stoppable } from '../still-running';
 
 export interface Database {
-	/** For WordPress's DB_HOST, and for `databaseAt()` in another process. */
+	/** The value for WordPress's DB_HOST, and for `databaseAt()` in another process. */
 	host: string;
-	/** Creates an empty database, in place of one of the same name. */
+	/** Creates an empty database, and first deletes any with the same name. */
 	create: ( name: string ) => Promise< void >;
 	stop: () => Promise< void >;
 }
 
-/** MariaDB's programs may be outside a user's path. */
+/** MariaDB's programs may be in folders outside a user's PATH. */
 const environment = {
 	...process.env,
 	PATH: `${ process.env[ 'PATH' ] ?? '' }:/usr/sbin:/usr/local/sbin`,
 };
 
-/** Speed over durability: nothing here outlives the run. */
+/** Options for speed instead of durability, because no data outlives the run. */
 const quick = [
 	'--skip-networking',
 	'--skip-log-bin',
 	'--innodb-flush-log-at-trx-commit=0',
 	'--innodb-flush-method=nosync',
-	// The two above do not cover the files written when a table is created or dropped, which tests do most.
+	// The two options above do not cover the files written when a table is created or dropped, as tests often do.
 	'--debug-no-sync',
 	'--skip-sync-frm',
 	'--innodb-doublewrite=0',
@@ -140,7 +140,7 @@ export async function startDatabase(): Promise< Database > {
 	return { ...databaseAt( `localhost:${ socket }` ), stop };
 }
 
-/** Returns a database server that another process has started and will stop. */
+/** Returns the database server at this host, which another process may have started. */
 export function databaseAt( host: string ): Omit< Database, 'stop' > {
 	return {
 		host,

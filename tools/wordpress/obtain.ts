@@ -47,7 +47,7 @@ export function reason( error: unknown ): string {
 	return error instanceof Error ? error.message : String( error );
 }
 
-/** Debian links WordPress's certificates to a system file that may be missing, so this writes those of Node. */
+/** Writes Node's certificates if WordPress has none: Debian links them to a system file that may be missing. */
 export function ensureCertificates( folder: string ): void {
 	const file = path.join(
 		folder,
@@ -62,7 +62,7 @@ export function ensureCertificates( folder: string ): void {
 		lstatSync( file );
 		rmSync( file );
 	} catch {
-		// Not even a dangling link.
+		// There is no dangling link to delete.
 	}
 	mkdirSync( path.dirname( file ), { recursive: true } );
 	writeFileSync( file, `${ rootCertificates.join( '\n' ) }\n` );
@@ -71,7 +71,8 @@ export function ensureCertificates( folder: string ): void {
 /**
  * Returns the folder of a WordPress of this line. It is shared, so copy it before writing.
  *
- * @throws If none of the four sources has one; the message names them all. Also if the environment names a folder with another version.
+ * @throws If none of the four sources has one (the message names them all), or if the environment variable names a
+ *         folder without this line.
  */
 export async function obtainWordPress(
 	line: WordPressLine,
@@ -109,7 +110,8 @@ export async function obtainWordPress(
 					`it holds ${ versionOf( made ) ?? 'no WordPress' }`
 				);
 			}
-			// In one step, so that two runs at once cannot mix their files. If the other was faster, this fails, and its folder is used.
+			// The folder is renamed in one step, so that two runs at once cannot mix their files. If the other run was
+			// faster, renaming fails, and its folder is used.
 			if ( ! holds( cached, line ) ) {
 				rmSync( cached, { recursive: true, force: true } );
 			}

@@ -24,7 +24,8 @@ function filter_shortpixel_flush_api_url( string $url ): string {
 }
 
 /**
- * Returns the path of the image that the next replacement copies: the replacement, or the original if that was replaced.
+ * Returns the path of the file that the next replacement copies: the other image or, if the image is replaced
+ * already, the original.
  */
 function next_picture( int $id ): string {
 	$name   = basename( (string) get_attached_file( $id ) );
@@ -34,7 +35,7 @@ function next_picture( int $id ): string {
 }
 
 /**
- * Replaces an image's file and has WordPress make its sizes again, with the hooks of Enable Media Replace in their order.
+ * Replaces an image's file and has WordPress make its sizes again, with the hooks of Enable Media Replace in order.
  * Nothing here flushes: the plugin has to notice the change. Returns whether the file was replaced.
  */
 function replace_picture( int $id ): bool {
@@ -63,7 +64,7 @@ function replace_url( int $id ): string {
 }
 
 /**
- * Whether the user may replace an image, and it is one of the demo's, which alone have a replacement.
+ * Whether the user may replace an image, and the demo has a file to replace it with.
  */
 function can_replace( int $id ): bool {
 	return current_user_can( 'edit_post', $id ) && is_file( next_picture( $id ) );
@@ -162,7 +163,8 @@ function action_admin_notices(): void {
 }
 
 /**
- * Adds a version to URLs on admin screens: the demo changes files at the same URL, which a browser would not load again.
+ * Adds a version to URLs on admin screens: the demo changes files at the same URL, which browsers would not load
+ * again.
  *
  * @param mixed $image
  * @return mixed

@@ -87,7 +87,7 @@ defined( 'ABSPATH' ) || exit;
 	const wait = ( seconds ) => new Promise( ( done ) => setTimeout( done, seconds * 1000 ) );
 	const other = ( light ) => ( light === 'before' ? 'after' : 'before' );
 
-	/** Returns an image's colors, scaled down to 8 by 8 pixels. */
+	/** Returns the pixels of an image that is scaled down to 8 by 8. */
 	async function colors( answer ) {
 		const image = await createImageBitmap( await answer.blob() );
 		const canvas = new OffscreenCanvas( 8, 8 );
@@ -99,14 +99,16 @@ defined( 'ABSPATH' ) || exit;
 	let known;
 	const distance = ( one, two ) => one.reduce( ( sum, value, at ) => sum + Math.abs( value - two[ at ] ), 0 );
 
-	/** Returns which of the two images the phone shows, `before` or `after`; null if none has loaded after ten seconds. */
+	/**
+	 * Returns which of the two images the phone shows, `before` or `after`; null if none has loaded after ten seconds.
+	 */
 	async function shown() {
 		for ( let tries = 0; tries < 40; tries++ ) {
 			const image = frame.contentDocument?.querySelector( '.wp-block-image img' );
 			if ( image?.complete && image.naturalWidth > 1 && image.currentSrc.startsWith( 'http' ) ) {
 				const answer = await fetch( image.currentSrc, { cache: 'force-cache', redirect: 'manual' } );
 				if ( ! answer.ok ) {
-					// The CDN has no copy now, and sends visitors to the site's file.
+					// The CDN has no copy now, so it redirects visitors to the site's file.
 					return story.now;
 				}
 				known ??= await Promise.all( [ story.before, story.after ].map( colorsAt ) );

@@ -14,9 +14,9 @@ defined( 'ABSPATH' ) || exit;
 
 const STORY = 'shortpixel_flush_demo_story';
 
-// The demo's program starts background tasks: tasks that a visitor starts would keep others from running for a minute.
+// The demo's program starts the background tasks, so that no visit has to.
 defined( 'DISABLE_WP_CRON' ) || define( 'DISABLE_WP_CRON', true );
-// Runs may follow each other closely, and setting up leaves a lock that would hold the first one up for a minute.
+// Runs may follow each other within seconds, and setting up leaves a lock that would delay the first by a minute.
 defined( 'WP_CRON_LOCK_TIMEOUT' ) || define( 'WP_CRON_LOCK_TIMEOUT', 1 );
 
 /**
@@ -66,7 +66,10 @@ function story_page( int $image ): string {
 	return (string) get_permalink( $id );
 }
 
-/** Replaces the image if asked to, and sends the id of the flush that it had before. The visitor is not logged in. */
+/**
+ * Replaces the image if the request says so, as user 1, since the visitor is not logged in. Sends the ID of the image's
+ * last flush before that.
+ */
 function action_story(): void {
 	check_ajax_referer( STORY );
 	$record = ( new \ShortPixelFlush\Store\Image_Records() )->get( story_image() );

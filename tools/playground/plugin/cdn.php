@@ -9,10 +9,10 @@ defined( 'ABSPATH' ) || exit;
 
 // phpcs:disable WordPress.WP.AlternativeFunctions -- Files of its own.
 
-// Takes the place of ShortPixel's "spai", so that each link shows that its CDN is simulated.
+// The key in each CDN URL, in place of ShortPixel's "spai", to show that the CDN is simulated.
 const KEY = 'simulated-cdn';
 
-// Seconds from an accepted removal until the copy is gone; the real CDN takes up to a minute.
+// Seconds from an accepted removal until the copy is gone; the real CDN may take a minute or longer.
 const REMOVAL_SECONDS = 2;
 
 /**
@@ -52,7 +52,7 @@ function cdn_answer( string $target, string $accept ): array {
 }
 
 /**
- * @return string|null The path of an image or a style sheet of this site; null for anything else.
+ * @return string|null The path of a JPEG file or a style sheet of this site; null for anything else.
  */
 function site_file( string $url ): ?string {
 	$start = trailingslashit( site_url() );
@@ -102,7 +102,7 @@ function plain_answer( int $status, string $text, string $type = 'text/plain' ):
 }
 
 /**
- * Returns the answer of the site's web server for a file.
+ * Returns the answer that the site's web server would give for a file.
  *
  * @return array{status: int, headers: array<string, string>, body: string}
  */
@@ -137,7 +137,7 @@ function file_of_copy( string $variant, bool $is_webp ): string {
 }
 
 /**
- * @return array{at: int, gone_at: int, type: string, body: string}|null Null where there is none, or its removal has taken effect.
+ * @return array{at: int, gone_at: int, type: string, body: string}|null Null if none is left.
  */
 function kept_copy( string $variant, bool $is_webp ): ?array {
 	$file = file_of_copy( $variant, $is_webp );

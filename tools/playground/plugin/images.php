@@ -56,7 +56,7 @@ function draw_image( string $name, string $light, string $file ): void {
 		imagefilledpolygon( $image, array_slice( $shape, 1 ), LIGHTS[ $light ][ $shape[0] + 1 ] );
 	}
 	wp_mkdir_p( dirname( $file ) );
-	// Smaller than drawn: PHP is slow in a browser.
+	// The file is smaller than the drawing, because PHP is slow in a browser.
 	imagejpeg( imagescale( $image, 1200, 800 ), $file, 88 );
 }
 

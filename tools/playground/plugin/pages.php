@@ -1,7 +1,7 @@
 <?php
 /**
- * The site's pages as a browser last got them. Playground in the browser may run a single PHP, which can't render a page
- * while it requests it.
+ * Stores the site's pages as a browser last got them, and answers the plugin with them: Playground in the browser may
+ * run a single PHP process, which can't request a page of its own site.
  */
 
 declare( strict_types=1 );
@@ -50,7 +50,7 @@ function action_template_redirect(): void {
 	);
 }
 
-/** Deletes the stored pages: their links have changed. */
+/** Deletes the stored pages, because their links have changed. */
 function action_shortpixel_flush_clear_page_caches(): void {
 	array_map( 'wp_delete_file', (array) glob( PAGES_FOLDER . '/*.html' ) );
 }

@@ -11,7 +11,7 @@ require_once __DIR__ . '/images.php';
 
 ShortPixelFlush\Playground\draw_images();
 
-// WordPress's sample post and page have no images, but would be measured too.
+// WordPress's sample post and page have no images, but the plugin would measure them too.
 foreach ( get_posts( [ 'post_type' => [ 'post', 'page' ] ] ) as $shortpixel_flush_post ) {
 	wp_delete_post( $shortpixel_flush_post->ID, true );
 }
@@ -55,8 +55,8 @@ require __DIR__ . '/site/set-up.php';
 require_once WP_PLUGIN_DIR . '/shortpixel-flush/includes/settings.php';
 ShortPixelFlush\update_settings( [ 'automatic' => false ] );
 
-// As if phones, tablets and desktops had visited, the CDN gets every copy that the page offers: a flush says nothing about
-// copies that nobody had.
+// Requests every copy that the page offers, as if phones, tablets and desktops had visited it: a flush says nothing
+// about copies that nobody has.
 foreach ( get_posts( [ 'post_type' => 'page' ] ) as $shortpixel_flush_post ) {
 	$shortpixel_flush_html = ShortPixel\AI\Stand_In\with_cdn_addresses(
 		(string) apply_filters(

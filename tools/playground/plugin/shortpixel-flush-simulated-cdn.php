@@ -4,8 +4,8 @@
  * Description: Plays ShortPixel's CDN on this site itself, so that Flush for ShortPixel can be tried without an account or a server. Not for real sites: it keeps copies of images and optimizes nothing.
  * License:     GPL-2.0-or-later
  *
- * In the browser only this site's PHP can answer. It answers visitors when WordPress starts, and the plugin, whose requests would
- * leave the browser, through the plugin's filter `shortpixel_flush_pre_request`.
+ * It answers browsers on `init`. It answers Flush for ShortPixel, whose requests can't leave the browser, through the
+ * filter `shortpixel_flush_pre_request`.
  */
 
 declare( strict_types=1 );
@@ -19,21 +19,21 @@ require_once __DIR__ . '/notice.php';
 require_once __DIR__ . '/pages.php';
 
 /**
- * Returns the site's scheme and host. Playground serves a site below /scope:…/, but a CDN URL has no room for a folder before its key.
- * Playground also gives the site those requests of its pages that lead outside of that folder.
+ * Returns the site's scheme and host. Playground serves a site below /scope:…/, but a CDN URL has no folder before its
+ * key. Playground also passes the site its pages' requests for addresses outside that folder.
  */
 function origin(): string {
 	return (string) preg_replace( '~^(https?://[^/]+).*$~i', '$1', home_url() );
 }
 
 /**
- * Answers a browser that asks for a copy.
+ * Answers a browser that requests a copy.
  */
 function action_init(): void {
 	// phpcs:ignore WordPress.Security.ValidatedSanitizedInput -- It is matched as a CDN URL byte for byte.
 	$target = isset( $_SERVER['REQUEST_URI'] ) ? wp_unslash( $_SERVER['REQUEST_URI'] ) : '';
 	$home   = (string) wp_parse_url( home_url(), PHP_URL_PATH );
-	// Some versions of Playground put the site's folder before every request.
+	// Some versions of Playground put the site's folder before the path of every request.
 	$target = is_string( $target ) && '' !== $home && str_starts_with(
 		$target,
 		$home . '/' . KEY
@@ -54,7 +54,7 @@ function action_init(): void {
 }
 
 /**
- * Answers the plugin, whatever it asks this host for: nothing leaves the browser.
+ * Answers the plugin's requests to this host, because none can leave the browser.
  *
  * @param array<string, mixed>|null $answer
  * @param array<string, mixed>      $request
@@ -92,5 +92,5 @@ function filter_shortpixel_flush_pre_request( ?array $answer, array $request ): 
 
 add_action( 'init', __NAMESPACE__ . '\action_init', 0 );
 add_filter( 'shortpixel_flush_pre_request', __NAMESPACE__ . '\filter_shortpixel_flush_pre_request', 10, 2 );
-// The plugin allows ShortPixel a minute and a half, longer than anybody tries a demo.
+// By default, the plugin allows a removal a minute and a half, which is too long for a demo.
 add_filter( 'shortpixel_flush_removal_seconds', static fn (): int => REMOVAL_SECONDS + 1 );
