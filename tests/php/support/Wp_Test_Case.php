@@ -276,7 +276,8 @@ abstract class Wp_Test_Case extends TestCase {
 	}
 
 	/**
-	 * Sends a REST request as the current user. Routes beginning with neither /wp/ nor /shortpixel-flush/ are the plugin's.
+	 * Sends a REST request as the current user. Adds the plugin's namespace to a route, unless the route begins with /wp/
+	 * or has it already.
 	 *
 	 * @param array<string, mixed> $params Query of a GET, JSON body of everything else.
 	 */
