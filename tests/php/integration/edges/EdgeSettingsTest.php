@@ -115,7 +115,7 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 		self::assertSame( $before, get_option( 'shortpixel_flush_edge_settings' ) );
 		self::assertSame( [], $this->requests, 'Nothing was sent.' );
 
-		// The optional secret is dropped too.
+		// If the zone changes, the optional secret is dropped too.
 		$saved = $this->save( [ [ 'id' => 'dummy' ] + self::edge( [ 'zone' => '13' ] ) ] );
 		self::assertSame( [ 'token' ], self::part( $saved, 0, 'secrets' ) );
 		self::assertArrayNotHasKey( 'second', configured_edges()[0]->setup );

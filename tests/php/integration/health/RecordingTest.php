@@ -180,7 +180,7 @@ final class RecordingTest extends Recording_Test_Case {
 		self::assertSame( [ 1, false ], [ $first->sent(), $first->is_over() ] );
 		self::assertSame( 1, stored_recording()?->sent() );
 
-		// A second tab that asks during a request sends none.
+		// A second tab that continues the recording during a request sends none.
 		$this->pass( 2 );
 		add_filter(
 			'shortpixel_flush_pre_request',

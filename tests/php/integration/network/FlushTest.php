@@ -20,7 +20,7 @@ final class FlushTest extends Network_Test_Case {
 		self::assertSame( [ 'queued', 'queued', 'queued' ], array_map( [ self::class, 'state' ], [ 2, 3, 4 ] ) );
 		self::assertSame( 'https://cdn.shortpixel.ai/spai', self::endpoint( 2 ), 'Nothing changes before the site itself begins.' );
 
-		// A second request changes nothing more.
+		// A second confirmation for the same site is refused.
 		self::assertSame( [ 'already_running' => '2' ], self::confirm_flush( [ 2 ] )['shortpixel-flush-refused'] );
 
 		self::run_background( 3, 403 );

@@ -50,5 +50,5 @@ $shortpixel_flush_result = populate_network(
 	'install domains' === $shortpixel_flush_code
 );
 
-// For sub-domains, WordPress tries one, which doesn't answer; by then everything is installed.
+// For sub-domains, WordPress requests a made-up one, which doesn't answer; by then everything is installed.
 echo true === $shortpixel_flush_result || 'no_wildcard_dns' === $shortpixel_flush_result->get_error_code() ? 'installed' : (string) wp_json_encode( $shortpixel_flush_result );

@@ -32,7 +32,7 @@ final class PersonalDataTest extends Spai_Test_Case {
 		$asked            = $this->flush( $anna, 'done', self::about( 'House <at> the sea' ) );
 		$retried          = $this->flush( $ben, 'failed', [ 'acted_by' => $anna ] );
 		$this->flush( $ben );
-		// A user id that begins with Anna's digits.
+		// This user id begins with Anna's, and must not be taken for hers.
 		$this->flush( $ben, 'done', [ 'acted_by' => 10 * $anna ] );
 		$image = $this->attachment( [ 'name' => 'harbour' ] );
 		$this->changed_by( $anna, [ $image ] );

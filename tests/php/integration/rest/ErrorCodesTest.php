@@ -11,7 +11,7 @@ use RecursiveIteratorIterator;
 use SplFileInfo;
 
 /**
- * The shared list of error codes has exactly those that PHP can give.
+ * The shared list of error codes has exactly those in the plugin's PHP files.
  */
 final class ErrorCodesTest extends TestCase {
 

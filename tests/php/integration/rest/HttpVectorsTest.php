@@ -37,7 +37,7 @@ final class HttpVectorsTest extends Rest_Test_Case {
 
 	private const NOW = 1795533005;
 
-	/** The flush's state, for each vector that has a flush. */
+	/** The flush's state, for each vector that is a flush. */
 	private const STATES = [
 		'flush-started'         => 'queued',
 		'flush-measured'        => 'queued',

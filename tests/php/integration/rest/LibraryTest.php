@@ -10,7 +10,7 @@ use ShortPixelFlush\Tests\Support\Database;
 require_once __DIR__ . '/Rest_Test_Case.php';
 
 /**
- * Every image of the library at once: what is said before, what is stored, and what is refused.
+ * Flushes of every image of the library: what a dry run says, what is stored, and what is refused.
  */
 final class LibraryTest extends Rest_Test_Case {
 	private const LIBRARY = [

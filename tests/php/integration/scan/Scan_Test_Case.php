@@ -106,7 +106,7 @@ abstract class Scan_Test_Case extends Spai_Test_Case {
 		);
 		$this->write( $id, self::drawing( $seed ), $age );
 		$this->show( $id, $widths );
-		// As if the image had been there before the plugin.
+		// Drops the changes recorded so far, as if the image had been there before the plugin.
 		noted_on_sites( [] );
 		return $id;
 	}

@@ -249,7 +249,7 @@ final class StaleImagesTest extends Scan_Test_Case {
 				'body'    => self::webp( $old, $width ),
 			];
 		}
-		// As if all of that had been there before the plugin.
+		// Drops the changes recorded so far, as if all of that had been there before the plugin.
 		noted_on_sites( [] );
 		return $id;
 	}

@@ -74,7 +74,7 @@ final class UninstallTest extends Wp_Test_Case {
 	public function test_uninstall_removes_every_option_that_the_plugin_writes_anywhere(): void {
 		$this->use_fresh_site();
 		$options = self::options_in_the_source();
-		// The test must find at least these, however the source changes.
+		// The search of the source must find at least these options.
 		foreach ( [
 			'settings',
 			'schema',
