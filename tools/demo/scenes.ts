@@ -1,5 +1,5 @@
 /**
- * Eight simple images, each in two lights: the original and its replacement.
+ * Eight simple images: each by day, and its replacement in the evening.
  */
 
 export const width = 1600;

@@ -26,7 +26,7 @@ const simulated = 'shortpixel-flush-simulated-cdn';
 
 /**
  * Returns the blueprint of the demo in the browser. It contains everything but the plugin itself, so that the demo
- * needs no server.
+ * needs no server of its own.
  */
 export function blueprint( plugin: PluginSource ): Record< string, unknown > {
 	return {
@@ -78,7 +78,7 @@ export function blueprint( plugin: PluginSource ): Record< string, unknown > {
 
 /** The blueprints in the repository, and where each gets the plugin from. */
 export const blueprints: Record< string, PluginSource > = {
-	/** `npm run zip` copies it to `dist`, beside the plugin; both together on a server make a demo. */
+	/** `npm run zip` copies it to `dist`, beside the plugin's zip; a server with both files offers the demo. */
 	'tools/playground/blueprint.json': {
 		resource: 'bundled',
 		path: './shortpixel-flush.zip',

@@ -28,7 +28,7 @@ interface PlaygroundOptions {
 	isAlone?: boolean;
 }
 
-/** With fewer than six, Playground warns. PHP needs more than one to request its own site. */
+/** The number of PHP processes: Playground warns of fewer than six, and a site needs two to request itself. */
 const workers = 6;
 
 /**

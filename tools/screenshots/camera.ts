@@ -5,7 +5,7 @@ import sharp from 'sharp';
 import { root } from '../root';
 import type { SeededSite } from './site';
 
-/** The most bytes of a picture, so that pages that show it load fast. */
+/** The maximum size of a picture, so that pages that show it load fast. */
 const mostBytes = 250_000;
 
 /** Writes an image with 256 colours, or fewer if it is too large: screens and drawings need few. */

@@ -34,7 +34,7 @@ async function logIn( browser: Browser, url: string ): Promise< Page > {
 	return page;
 }
 
-/** Flushes the house, and takes pictures of the result and of what a phone showed before and after. */
+/** Flushes the image of a house, and takes pictures of the result and of what a phone showed before and after. */
 async function takeResult(
 	browser: Browser,
 	page: Page,

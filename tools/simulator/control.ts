@@ -35,7 +35,7 @@ export const simulatorControl = ( controlUrl: string ): SimulatorControl => {
 				`${ method } ${ path }: ${ JSON.stringify( answer ) }`
 			);
 		}
-		// The routes in control-server.ts answer with these types.
+		// The routes in control-server.ts return these types.
 		return answer as T;
 	};
 	return {

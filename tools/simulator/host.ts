@@ -1,4 +1,4 @@
-/** Whether a text is a host, with or without a port, and nothing else, such as a user or a password. */
+/** Whether a text is only a host, with or without a port, and without a user and a password. */
 export function isHost( host: string ): boolean {
 	const [ , name = '', address, port = '' ] =
 		/^(\[[\da-f:.]+(\])|[\w.\-\u0080-\uffff]+)(?::(\d{1,5}))?$/i.exec(

@@ -3,7 +3,7 @@ import type { AccountStatus, Settings, SwitchInput } from './switch-types';
 
 /** The options of a simulator; times are in seconds. */
 export interface SimulatorOptions {
-	/** 0 takes a free port. */
+	/** 0 for any free port. */
 	port: number;
 	controlPort: number;
 	host: string;

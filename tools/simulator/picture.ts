@@ -130,7 +130,7 @@ const convert = async (
 const made = new Map< string, Promise< Picture | null > >();
 const MOST_MADE = 300;
 
-/** Makes a variant of the original; null if that is no image that can be converted. */
+/** Makes a variant of the original; null if the original can't be converted. */
 export const makePicture = async (
 	original: Original,
 	variant: Variant,

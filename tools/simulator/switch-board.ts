@@ -29,7 +29,7 @@ const ALL_OFF: { readonly [ Name in FaultName ]: null } = {
 /** Holds the switches and decides which requests a fault hits. */
 export class SwitchBoard {
 	private switches: Switches;
-	/** For each fault, the sum of its fractions over the requests. At 1 it hits, and 1 is subtracted. */
+	/** For each fault, the sum of its `fraction` over the requests. At 1 the fault hits, and 1 is subtracted. */
 	private readonly shares = new Map< FaultName, number >();
 
 	constructor(

@@ -36,7 +36,7 @@ export const PURGE_ANSWERS = [
 ] as const;
 export type PurgeAnswer = ( typeof PURGE_ANSWERS )[ number ];
 
-/** The switches that are no faults; times are in seconds. */
+/** The switches other than faults; times are in seconds. */
 export interface Settings {
 	/** The status of redirects, such as those from a variant that is not there yet to its original. */
 	redirect_status: 307 | 302;
@@ -121,7 +121,7 @@ export interface Faults {
 	no_credits: Scope;
 	error_page: Scope & { body: string; content_type: string };
 	drop_headers: Scope & { headers: DroppableHeader[] };
-	/** The URL to which images redirect; null for themselves, endlessly. */
+	/** The URL to which images redirect; null for an endless redirect to the same URL. */
 	redirect: Scope & { to: string | null };
 	clock_skew: Scope & { date: number; last_modified: number };
 }
@@ -132,9 +132,9 @@ export type FaultStates = {
 };
 export type Switches = Settings & FaultStates;
 
-/** Input of the control port: any of the switches, any fields of a fault, and a preset that they build on. */
+/** Input that changes switches: any settings, any faults with any of their fields, and a preset to begin with. */
 export type SwitchInput = Partial< Settings > & {
-	/** Applied before the others: resets all switches, then sets the preset's; null sets none. */
+	/** Applied before the other fields: resets all switches, then sets the preset's; null sets none. */
 	preset?: PresetName | null;
 } & {
 	[ Name in FaultName ]?: Partial< Faults[ Name ] > | boolean | null;

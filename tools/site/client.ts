@@ -1,4 +1,4 @@
-/** Requests the REST API as a logged-in administrator. */
+/** A client of the REST API, logged in as an administrator. */
 export interface SiteClient {
 	rest: (
 		method: 'GET' | 'POST',

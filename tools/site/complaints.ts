@@ -9,7 +9,7 @@ export function addMustUse( folder: string, file: string, code: string ): void {
 	writeFileSync( path.join( own, file ), code );
 }
 
-/** Makes the plugin expect removals within 3 seconds instead of 90, so that it sooner reports copies that stay old. */
+/** Makes the plugin expect removals within 3 seconds instead of 90, so that it reports copies that stay old sooner. */
 export function expectQuickRemoval( folder: string ): void {
 	addMustUse(
 		folder,
@@ -39,7 +39,10 @@ export function addTestPlugins( folder: string ): void {
 	);
 }
 
-/** Returns the lines of a site's debug log that name the plugin or a stand-in of ShortPixel's. */
+/**
+ * Returns the lines of a site's debug log that name a file of the plugin or of a stand-in for one of ShortPixel's
+ * plugins.
+ */
 export function complaints( folder: string ): string[] {
 	const file = path.join( folder, 'wp-content', 'debug.log' );
 	return existsSync( file )

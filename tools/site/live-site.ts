@@ -147,7 +147,7 @@ export async function startLiveSite( options: {
 	};
 }
 
-/** @param where The path of the site to set up, on a network. */
+/** @param where On a network, the path of the site to set up. */
 export async function setUpLiveSite(
 	site: Pick< LiveSite, 'folder' | 'php' >,
 	order: Omit< SiteOrder, 'answer' >,

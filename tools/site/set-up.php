@@ -23,7 +23,7 @@ function activate( string $plugin ): void {
 }
 
 /**
- * Sets the endpoint of the active providers to the simulated CDN's, by the plugin's own classes.
+ * Sets the endpoint of the active providers to the simulated CDN's, with the plugin's own classes.
  */
 function set_endpoint( string $endpoint ): void {
 	foreach ( \ShortPixelFlush\Providers\active() as $provider ) {

@@ -42,7 +42,7 @@ const numbersOf = ( version: string ): number[] =>
 /**
  * Returns the folder of the newest beta. It is shared, so copy it before writing.
  *
- * @throws {NotToBeHad} If there is none.
+ * @throws {NotToBeHad} If none can be fetched, and the cache has none.
  */
 export async function obtainBeta(
 	say: ( text: string ) => void = () => {},

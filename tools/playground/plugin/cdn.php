@@ -1,5 +1,8 @@
 <?php
-/** The simulated CDN: keeps a copy of each requested image, with bunny.net's headers, until it is told to remove it. */
+/**
+ * The simulated CDN: keeps a copy of each requested image, with headers like bunny.net's, until it is told to remove
+ * it.
+ */
 
 declare( strict_types=1 );
 

@@ -1,6 +1,6 @@
 <?php
 /**
- * Draws the demo's images, each in two lights: the original and its replacement.
+ * Draws the demo's images by day, and their replacements in the evening.
  */
 
 declare( strict_types=1 );

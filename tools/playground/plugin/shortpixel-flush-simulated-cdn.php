@@ -4,7 +4,7 @@
  * Description: Plays ShortPixel's CDN on this site itself, so that Flush for ShortPixel can be tried without an account or a server. Not for real sites: it keeps copies of images and optimizes nothing.
  * License:     GPL-2.0-or-later
  *
- * It answers browsers on `init`. It answers Flush for ShortPixel, whose requests can't leave the browser, through the
+ * This plugin answers browsers on `init`, and Flush for ShortPixel, whose requests can't leave the browser, through the
  * filter `shortpixel_flush_pre_request`.
  */
 
