@@ -126,7 +126,7 @@ final class SecurityDocTest extends Rest_Test_Case {
 	}
 
 	/**
-	 * Sends the requests to a route that try what a row of the table is about.
+	 * Sends requests to a route that do what the table's row describes.
 	 *
 	 * @param list<string> $has
 	 * @return iterable<string, array{\WP_REST_Response, string}> The response, and the capability needed to start the flush in the path.

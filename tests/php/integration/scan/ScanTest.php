@@ -190,7 +190,7 @@ final class ScanTest extends Scan_Test_Case {
 		run( 20.0 );
 		$done = count( findings() );
 		self::assertSame( 2, $done );
-		// As if a process had died that holds the lease.
+		// As if a process had died while it held the lease.
 		self::assertNotNull( lease_scan() );
 		$held = run( 20.0 );
 		self::assertGreaterThan( $this->now, $held );

@@ -147,7 +147,7 @@ final class VersionsTest extends Wp_Test_Case {
 	}
 
 	/** @param list<string> $keys
-	 *  @return list<string> Those of them that have a version now. */
+	 *  @return list<string> Those keys that have a version now. */
 	private static function with_a_version( array $keys ): array {
 		return array_values(
 			array_filter(
