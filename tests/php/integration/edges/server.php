@@ -3,7 +3,8 @@
  * Simulates the providers' APIs on one local port: `php server.php` prints the port.
  *
  * /cloudflare /bunny /keycdn /fastly /cloudfront /digitalocean: see providers.php ·
- * /log returns the requests since its last call · POST /next with `[status, headers, body]` sets the answer to the next request, whatever that is.
+ * /log returns the requests since its last call ·
+ * POST /next with `[status, headers, body]` sets the answer to the next request, whatever that is.
  */
 
 declare( strict_types=1 );

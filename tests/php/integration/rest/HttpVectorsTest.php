@@ -31,7 +31,8 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/drivers.php';
 /**
  * Real answers of the routes, kept in tests/vectors/http, which the TypeScript tests read too.
  *
- * If one side renames a field, the other side's tests fail. SHORTPIXEL_FLUSH_WRITE_VECTORS=1 rewrites the files: review the difference.
+ * If one side renames a field, the other side's tests fail. SHORTPIXEL_FLUSH_WRITE_VECTORS=1 rewrites the files: review
+ * the difference.
  */
 final class HttpVectorsTest extends Rest_Test_Case {
 
