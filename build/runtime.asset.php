@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => '826329b581a83b164204');
+<?php return array('dependencies' => array(), 'version' => 'a515fd3322365ff7aa0e');
