@@ -138,7 +138,7 @@ function with_page( array $answer, string $name, string $route, Input $input ) {
  * @return Flush_Shape|WP_Error
  */
 function ask_flush( string $method, string $route, array $params = [] ) {
-	/** @var Flush_Shape|WP_Error $flush Guaranteed by the route's schema. */
+	/** @var Flush_Shape|WP_Error $flush Without `dry_run` or `ask`, these routes return a whole flush. */
 	$flush = ask( $method, $route, $params );
 	return $flush;
 }

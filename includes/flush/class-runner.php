@@ -496,7 +496,8 @@ final class Runner {
 		$ids  = row_steps_due( $flush );
 		$last = array_search( $this->last_turn, $ids, true );
 		if ( false === $last ) {
-			// During planning, the last step begins: it finishes rows, and a slice may be over before its turn.
+			// During planning, the last step goes first: it is the one that finishes rows, and the time slice may be
+			// over before its turn comes.
 			$next = $flush->is_planning() ? count( $ids ) - 1 : 0;
 		} else {
 			$next = $last + 1;

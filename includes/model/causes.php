@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Model;
 
 defined( 'ABSPATH' ) || exit;
 
-// The possible changes of an image's files, strongest first. The table of images stores each as the bit with its index
+// The possible changes to an image's files, strongest first. The table of images stores each as the bit with its index
 // here, so new ones are appended.
 const CHANGE_CAUSES = [ 'delete', 'rename', 'replace', 'restore', 'edit', 'change', 'optimise', 'outside' ];
 

@@ -50,7 +50,7 @@ final class Report {
 	 */
 	public array $surfaces;
 
-	/** Returns a report on some of the flush's copies. */
+	/** Returns the same report, but only on the copies that this tally counts. */
 	public function with_tally( Tally $tally ): self {
 		return new self(
 			$this->flush,

@@ -80,7 +80,7 @@ function judge_no_answer( Look $seen ): ?array {
 }
 
 /**
- * @return Judgement|null Null if the image was not deleted, or the answer is neither an image nor says that the copy is
+ * @return Judgement|null Null if the image was not deleted, or if the answer is no image and does not say that the copy is
  *   missing. For a deleted image, a missing copy is the right answer.
  */
 function judge_deleted( Look $seen ): ?array {

@@ -19,7 +19,7 @@ defined( 'ABSPATH' ) || exit;
 const REST_NAMESPACE = 'shortpixel-flush/v1';
 
 /**
- * Builds an endpoint that WordPress doesn't validate: Input does, after the permission check.
+ * Builds an endpoint whose input WordPress doesn't validate: the class Input does, after the permission check.
  *
  * The callbacks have no native type: PHP would load each one's class to check it.
  *

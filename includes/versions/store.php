@@ -24,7 +24,8 @@ const OWNERS_OPTION = 'shortpixel_flush_versions_owners';
 // versions aside.
 const MOST = 1600;
 
-// A three-letter name has only seven spellings, so few versions are new to several such names at once.
+// A three-letter name has only seven spellings, so many versions may have to be tried before one is new to several such
+// names at once.
 const MOST_SPELLINGS_TRIED = 2000;
 
 // Versions count the seconds since this time, which keeps them short.

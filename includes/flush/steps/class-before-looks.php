@@ -70,7 +70,7 @@ final class Before_Looks {
 	/** @var array<string, string> Packed fingerprints of files' copies from before the removal, by the file's URL. */
 	private array $fingerprints = [];
 
-	/** @var array<string, bool> Whether the CDN keeps a copy per format, if known, by kind of copy. */
+	/** @var array<string, bool> Whether the CDN keeps a separate copy for each format, by kind of copy; unknown kinds are missing. */
 	private array $varies = [];
 
 	/** @param float $timeout The most seconds for one request in this slice. */

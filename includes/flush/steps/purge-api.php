@@ -100,7 +100,7 @@ function purge_answer( array $answer ): string {
 	return 401 === $answer['status'] || ( 403 === $answer['status'] && is_array( $said ) ) ? 'key_refused' : 'refused';
 }
 
-/** @param array<mixed> $said An answer that reports success, with the CDN's status beside it or in its details. */
+/** @param array<mixed> $said An answer that reports success. The CDN's status is at its top level or in its `Details`. */
 function is_refused_by_cdn( array $said ): bool {
 	foreach ( [ $said, $said['Details'] ?? null ] as $part ) {
 		$cdn = is_array( $part ) ? $part['CDN'] ?? null : null;
