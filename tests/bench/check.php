@@ -1,7 +1,7 @@
 <?php
 /**
- * The PHP side of the bench: `php check.php <images>` flushes that many images on measured pages, at a CDN that holds
- * the copies that visitors with 26 screens requested. Prints as JSON what was planned, checked and requested.
+ * The PHP side of the bench: `php check.php <images>` flushes that many images on measured pages. The CDN holds the
+ * copies that visitors with 26 different screens requested. Prints as JSON what was planned, checked and requested.
  */
 
 declare( strict_types=1 );

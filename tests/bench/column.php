@@ -1,8 +1,8 @@
 <?php
 /**
- * The PHP side of the bench: `prepare <images>` makes a library of which most images were flushed, in the states that
- * flushes end in; `draw <without|hidden|shown> <query>` draws the Media Library's first page as one request does, and
- * prints what that took.
+ * The PHP side of the bench: `prepare <images>` makes a library in which most images have been flushed, with
+ * different results; `draw <without|hidden|shown> <query>` draws the Media Library's first page as one request does,
+ * and prints what that took.
  */
 
 declare( strict_types=1 );
@@ -39,7 +39,7 @@ const BENCH_STATES = [
 ];
 
 /**
- * Makes images, nine in ten of them flushed, about nine by each flush, at times unrelated to their age.
+ * Makes images. Nine in ten have been flushed, about nine per flush, at times unrelated to the images' age.
  */
 function bench_prepare( int $images ): void {
 	global $wpdb;
@@ -98,7 +98,7 @@ function bench_draw( string $how ): string {
 	add_filter( 'get_user_option_manageuploadcolumnshidden', static fn () => 'shown' === $how ? [] : [ 'shortpixel_flush' ] );
 	$GLOBALS['hook_suffix'] = 'upload.php'; // phpcs:ignore WordPress.WP.GlobalVariablesOverride.Prohibited -- As wp-admin/upload.php does.
 	$GLOBALS['pagenow']     = 'upload.php'; // phpcs:ignore WordPress.WP.GlobalVariablesOverride.Prohibited -- As above.
-	// Core looks for updates once in twelve hours, which is no part of a list's cost.
+	// Core looks for updates every twelve hours, which must not count towards the list's cost.
 	array_map( static fn ( string $name ): bool => remove_action( 'admin_init', $name ), [ '_maybe_update_core', '_maybe_update_plugins', '_maybe_update_themes' ] );
 	do_action( 'admin_init' );
 	set_current_screen( 'upload' );

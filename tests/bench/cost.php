@@ -74,7 +74,7 @@ function bench_list(): int {
 	wp_set_current_user( 1 );
 	set_current_screen( 'upload' );
 	$GLOBALS['hook_suffix'] = 'upload.php'; // phpcs:ignore WordPress.WP.GlobalVariablesOverride.Prohibited -- As wp-admin/upload.php does.
-	// Core looks for updates once in twelve hours, which is no part of a list's cost.
+	// Core looks for updates every twelve hours, which must not count towards the list's cost.
 	array_map( static fn ( string $name ): bool => remove_action( 'admin_init', $name ), [ '_maybe_update_core', '_maybe_update_plugins', '_maybe_update_themes' ] );
 	do_action( 'admin_init' );
 	$table = _get_list_table( 'WP_Media_List_Table', [ 'screen' => 'upload' ] );
@@ -88,7 +88,7 @@ function bench_list(): int {
 }
 
 /**
- * Saves an image as an editor would, with a callback of another plugin that asks for a flush.
+ * Saves an image as an editor would, while another plugin's callback asks for a flush.
  */
 function bench_save(): int {
 	wp_set_current_user( 1 );
@@ -105,7 +105,7 @@ function bench_save(): int {
 }
 
 /**
- * Adds an image as an upload does, with a callback of another plugin that asks for a flush.
+ * Adds an image as an upload does, while another plugin's callback asks for a flush.
  */
 function bench_upload(): int {
 	add_action( 'add_attachment', 'bench_queue' );
@@ -124,7 +124,7 @@ function bench_bare(): int {
 			'post_mime_type' => 'image/jpeg',
 			'post_title'     => $name,
 			'post_author'    => 1,
-			// Older than the images of `prepare`, so that the list still shows all of those.
+			// Older than the images of `prepare`, so that the list still shows them all.
 			'post_date'      => '2020-01-01 00:00:00',
 		],
 		"2026/11/{$name}.jpg"

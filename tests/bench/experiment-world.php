@@ -43,7 +43,7 @@ final class Experiment_Browser {
 final class Experiment_World {
 	public const KINDS = [ 'cover', 'gallery', 'plain', 'product', 'featured', 'logo', 'style' ];
 
-	// No browsers counted yet, by the sort of their screens: those that see the new image, and all.
+	// Counts of zero for each sort of screen: browsers that see the new image, and all browsers.
 	public const NOBODY = [
 		'table' => [ 0, 0 ],
 		'near'  => [ 0, 0 ],

@@ -50,7 +50,7 @@ final class Experiment {
 	private const PAGE  = 'http://example.org/';
 	private const SHEET = 'http://example.org/style.css';
 
-	// Seconds from the start until visitors are asked what they see, and until requests are no longer counted.
+	// Seconds from the start until the code checks what visitors see, and until it stops counting requests.
 	private const SOON  = 120;
 	private const LATER = 600;
 
@@ -405,8 +405,8 @@ final class Experiment {
 	 */
 	private function new_link_by_arithmetic(): array {
 		$world = $this->world;
-		// If a cache before the site has the old file at every link, the flush's own request makes the CDN copy that.
-		// Copies that visitors request once the cache has dropped the old file are made of the new one.
+		// If a cache in front of the site has the old file at every link, the flush's own request makes the CDN copy
+		// it. Once the cache has dropped the old file, copies that visitors request are made from the new file.
 		$is_old = 'normal' === $world->origin_cache;
 		$is_new = ! $is_old || $world->old_file_for <= self::SOON;
 
@@ -487,7 +487,7 @@ final class Experiment {
 			}
 			$this->plans[ $key ] = [
 				'urls'     => $urls,
-				// One removal for each link; each link of the sample is also requested once before and once after that.
+				// One removal for each link; each link of the sample is also requested once before and once after it.
 				'requests' => count( $urls ) + 2 * count( array_filter( $urls ) ),
 				'is_whole' => true === ( $plan->coverage['whole'] ?? false ),
 			];

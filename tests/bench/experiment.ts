@@ -1,13 +1,13 @@
 /**
  * Simulates what visitors see after a flush, on sites made at random from seeds (worlds). Compares removals with new
- * links, and flushes from the screen with automatic ones and those by WP-CLI (doors): npm run experiment
+ * links, and flushes started on the screen, automatically or by WP-CLI (doors): npm run experiment
  *
  *   npm run experiment                    10,000 worlds by arithmetic, 60 of them with the plugin's own code
  *   npm run experiment -- 5000 1000 20    from seed 5000 on, 1,000 worlds, 20 with the code
  *
  * The arithmetic has no automatic flushes, which would plan the same copies as WP-CLI. Only a flush from the screen has
- * a browser measure the page. Every visitor loaded the old image before, so each copy that isn't removed stays old for
- * somebody.
+ * a browser measure the page. Every visitor loaded the old image before, so each copy that isn't removed leaves some
+ * visitors with the old image.
  */
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -35,7 +35,7 @@ interface Life {
 	door: string;
 	way: Way;
 	image: string;
-	/** The flush's final state, or the way it took if that was not the expected one. */
+	/** The flush's final state, or the way it flushed if that wasn't the expected way. */
 	state: string;
 	/** Seconds from the click until visitors got the new image, if they did. */
 	seen: number | null;
@@ -132,7 +132,7 @@ async function secondsUntilSeen(
 	return null;
 }
 
-/** Waits until a flush has nothing left to send, at most for the ten minutes that count, and returns how it ended. */
+/** Waits until a flush has nothing left to send, for ten minutes at most, and returns how it ended. */
 async function settle(
 	{ site }: FlushSite,
 	{ id, clicked }: Flushed

@@ -1,8 +1,8 @@
 <?php
 /**
  * A page cache: keeps whole pages as files, gives them to visitors who are not logged in, and clears those that a flush
- * names, or all. It is installed as the drop-in advanced-cache.php, and a must-use plugin loads it where WordPress
- * loads no drop-in, as in WP-CLI.
+ * names, or all. It is installed as the drop-in advanced-cache.php, and a must-use plugin loads it when WordPress
+ * doesn't load the drop-in, as in WP-CLI.
  */
 
 declare( strict_types=1 );

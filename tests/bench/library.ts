@@ -2,11 +2,11 @@
  * Measures how fast WP-CLI flushes a whole library image by image, in real time with all waits, on a real WordPress and
  * MariaDB: npm run bench:library
  *
- * Flushes once by one process, and once by four, as on several servers, with four times as many images, so that the
- * wait at the end has the same share. Each process has the default number of requests at a time. The ideal is the time
- * of all answers divided by the requests at a time, plus the one wait after the last removal. The server answers so
- * slowly that waiting is measured rather than PHP. The numbers of images and milliseconds may be given:
- * npm run bench:library -- 400 200
+ * Flushes once with one process, and once with four, as several servers would. The second library has four times as
+ * many images, so that the wait at the end weighs the same. Each process sends the default number of requests at a
+ * time. The ideal is the time of all answers divided by the requests at a time, plus the one wait after the last
+ * removal. The server answers so slowly that waiting is measured rather than PHP. The numbers of images and
+ * milliseconds may be given: npm run bench:library -- 400 200
  */
 import { cpSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -27,18 +27,18 @@ import { withSite, type Site } from './site';
 interface Result {
 	processes: number;
 	images: number;
-	/** Seconds from the command to its end, WP-CLI's own start included. */
+	/** The seconds that the command takes, including the start of WP-CLI. */
 	seconds: number;
-	/** Seconds from the command to the first request. */
+	/** Seconds from the start of the command to the first request. */
 	first: number;
 	ideal: number;
 	seen: Seen;
 	/** The most rows in the table of purges at once. */
 	rows: number;
 	bytes: number;
-	/** The memory of the process that used most, in bytes. */
+	/** The memory of the process that used the most, in bytes. */
 	peak: number;
-	/** Queries of all processes for each removal. */
+	/** The number of queries per removal, in all processes. */
 	queries: number;
 }
 

@@ -124,7 +124,7 @@ function bench_plan( int $images ): array {
 		}
 	} )();
 
-	// Loads first what is loaded only once, which is no part of an image's cost.
+	// Loads what is loaded only once, so that it doesn't count towards an image's cost.
 	iterator_count( ( new Variant_Search() )->rows( [ 1000 + BENCH_IMAGES ] ) );
 	gc_collect_cycles();
 	$before = memory_get_usage();

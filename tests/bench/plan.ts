@@ -1,6 +1,6 @@
 /**
- * Measures what planning images costs, each with the twenty lists that a browser measured last, on a real WordPress and
- * MariaDB: npm run bench:plan
+ * Measures what planning images costs, each with the twenty parameter lists that a browser measured last, on a real
+ * WordPress and MariaDB: npm run bench:plan
  *
  * Time per image and memory should stay flat. Times are compared only as ratios within one run, which hardly depend on
  * the machine's speed.

@@ -3,7 +3,7 @@
  *
  * Measures from the navigation until the primary button can be pressed, in turn with WordPress's own Settings and Media
  * Library: first with an empty browser cache, then again. PHP's built-in web server answers without compression and
- * keeps no connection, so a real site is usually faster.
+ * keeps no connection open, so a real site is usually faster.
  */
 import type { Browser } from '@playwright/test';
 import { provider } from '../../tools/site/site';
@@ -42,7 +42,7 @@ async function open(
 		viewport: { width: 1440, height: 900 },
 	} );
 	await context.addCookies( cookies );
-	// Marked in the page itself, so that messages to this process are no part of the time.
+	// Marked in the page itself, so that the time doesn't include messages to this process.
 	await context.addInitScript( ( selector ) => {
 		new MutationObserver( ( _, observer ) => {
 			if ( document.querySelector( selector ) ) {

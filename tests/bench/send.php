@@ -19,7 +19,7 @@ require ABSPATH . 'wp-settings.php';
 require_once dirname( __DIR__, 2 ) . '/includes/hosts.php';
 
 /**
- * Returns addresses that each have another width; the server may answer every tenth more slowly.
+ * Returns addresses that each have a different width; the server may answer every tenth more slowly.
  *
  * @return list<string>
  */
@@ -93,7 +93,7 @@ function bench_curl( array $urls ): array {
 }
 
 /**
- * Sends all removals by the plugin's HTTP client, without a flush.
+ * Sends all removals with the plugin's HTTP client, without a flush.
  *
  * @param list<string> $urls
  * @return array<string,mixed>

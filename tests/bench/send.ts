@@ -3,9 +3,9 @@
  * npm run bench:send
  *
  * Times are compared only within one run. The ideal is the sum of all answers' times divided by eight, the number of
- * requests at once: no order of sending can be faster. Bare curl shows what machine and server allow at that moment.
- * Curl, client and flush take turns, so that whatever slows the machine slows them all. The number of rounds may be
- * given: npm run bench:send -- 5
+ * requests at once: no order of sending can be faster. Bare curl shows what the machine and the server allow at that
+ * moment. Curl, client and flush take turns, so that whatever slows the machine slows them all. The number of rounds
+ * may be given: npm run bench:send -- 5
  */
 import {
 	certain,

@@ -31,16 +31,17 @@ require_once ABSPATH . 'wp-admin/includes/plugin.php';
 require_once dirname( __DIR__, 2 ) . '/includes/auto/changes.php';
 require_once dirname( __DIR__, 2 ) . '/includes/scan/scan.php';
 
-// The most images of which visitors get an old copy, and the most that only seem to be old. The others never change.
+// The maximum number of images that visitors get old copies of, and of images that only seem old. The others never
+// change.
 const BENCH_STALE = 80;
 const BENCH_TRAPS = 400;
 
-// Ways to change an image's files: all of them, the original only, a size only, or all with earlier modification times.
-// A repeated entry is chosen more often.
+// Ways to change an image's files: all of them, only the original, only one size, or all with earlier modification
+// times. A repeated entry is chosen more often.
 const BENCH_DOORS = [ 'all', 'all', 'original', 'original', 'size', 'times' ];
 
 // Images that only seem old: the copies are newer, or the file is the same image with another quality, time or size, or
-// the CDN delivers another format, redirects, answers with an error page or blurs.
+// the CDN delivers another format, redirects, answers with an error page or blurs the image.
 const BENCH_SEEMING = [ 'flushed', 'flushed', 'compressed', 'compressed', 'touched', 'resized', 'converted', 'elsewhere', 'creditless', 'drawn', 'blurred' ];
 
 // Widths and heights of the originals.
@@ -122,7 +123,7 @@ function bench_pictures( array $image, int $n, int $seed ): array {
 }
 
 /**
- * Returns a part of a photograph with a shape on it, which is quicker to make than another photograph.
+ * Returns part of a photograph with a shape on it, which is quicker to make than another photograph.
  *
  * @param array{int, int} $size
  */

@@ -100,7 +100,7 @@ async function measure( images: number, seed: number ): Promise< Result > {
 			} );
 			const copies: Copies = await step( 'make', images );
 			await visit( copies.first, ofChrome );
-			// A day later files change; half an hour after that, a scan begins.
+			// A day later, files change; half an hour after that, a scan begins.
 			await control.advance( 86_400 );
 			const changed = Math.floor( Date.now() / 1_000 ) + 86_400;
 			await step( 'change', changed );

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Replaces half a surrogate pair by U+FFFD, because UTF-8 can't pass it to PHP. */
+/** Replaces half a surrogate pair with U+FFFD, because UTF-8 can't pass it to PHP. */
 const wellFormed = ( text: string ): string => Buffer.from( text ).toString();
 
 const vectors = ( name: string ): string[] =>
@@ -22,7 +22,7 @@ const known = fc.constantFrom(
 
 const pick = ( ...pieces: string[] ) => fc.constantFrom( ...pieces );
 
-/** Generates right pieces three times out of four: texts with a broken piece in every part hold nothing to find. */
+/** Generates valid pieces three times out of four: in a text whose pieces are all broken, there is nothing to find. */
 const mostly = (
 	right: fc.Arbitrary< string >,
 	wrong: fc.Arbitrary< string >

@@ -33,7 +33,7 @@ export async function skipToContent( page: Page ): Promise< void > {
 	await page.keyboard.press( 'Enter' );
 }
 
-/** Records, from the next page load on, the elements after which nothing had the focus for ten frames. */
+/** From the next page load on, records each element that lost the focus if nothing had it for the next ten frames. */
 export async function watchFocus(
 	page: Page
 ): Promise< () => Promise< string[] > > {

@@ -11,8 +11,8 @@ export function rowOf( page: Page, title: string ): Locator {
 }
 
 /**
- * The plugin's elements in the rows of the list view. Axe checks only these, since some of core's own actions have a
- * name unlike their text.
+ * The plugin's elements in the rows of the list view. Axe checks only these, since some of core's own actions have an
+ * accessible name that differs from their text.
  */
 export const ourRow = 'shortpixel-flush-button, .spf-message';
 

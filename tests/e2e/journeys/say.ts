@@ -3,7 +3,7 @@ export const say = {
 	/** The image is new for new visitors, or for all. */
 	newPicture: /^New for (new )?visitors\./,
 	newWhereLooked: /^New where we looked\./,
-	/** As `newPicture`, or new only where it was checked, since not all copies may be known. */
+	/** Like `newPicture`, or new only where it was checked, since some copies may be unknown. */
 	knownNew: /^New (for (new )?visitors|where we looked)\./,
 	/** The results for a library whose pages may never have been measured. */
 	libraryFlushed:

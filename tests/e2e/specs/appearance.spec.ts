@@ -161,7 +161,7 @@ test.describe( 'from right to left', () => {
 		await expectFits( page );
 		await expectAccessible( screen );
 
-		// The earlier image is at the right, where reading begins, and the slider's value is the part of it that is
+		// The earlier image is on the right, where reading begins, and the slider's value is the part of it that is
 		// shown.
 		const slider = image.getByRole( 'slider', {
 			name: 'Before and after',
@@ -256,7 +256,7 @@ test( 'at 400 %, nothing that stays in view covers what has the focus', async ( 
 	page,
 	world,
 } ) => {
-	// A window of 1280 × 1024 at 400 %.
+	// The size of a window of 1280 × 1024 at a zoom of 400 %.
 	await page.setViewportSize( { width: 320, height: 256 } );
 	for ( const query of [
 		`&attachment=${ picture( world, 'Red house' ).id }`,

@@ -9,7 +9,7 @@ import { openScreen } from '../journeys/places';
 test.beforeEach( ( { logIn } ) => logIn( 'administrator' ) );
 test.beforeEach( ( { useDevelopersScripts } ) => useDevelopersScripts() );
 
-/** If this test fails, the other one proves nothing. */
+/** If this test fails, the other test proves nothing. */
 test( 'the scripts are those for developers, and what is deprecated is noticed', async ( {
 	page,
 	consoleErrors,

@@ -146,7 +146,7 @@ for ( const rtl of [ false, true ] ) {
 		}`,
 		{ tag: rtl ? [ '@proof-only' ] : [] },
 		async ( { page, php } ) => {
-			// Two file names, since PHP may have cached the file of the other test.
+			// Each test has its own file name, since PHP may have cached the other test's file.
 			const file = `WPMU_PLUGIN_DIR . '/longer-${ rtl ? 'rtl' : 'ltr' }.php'`;
 			const code = Buffer.from( longer( rtl ) ).toString( 'base64' );
 			await php(

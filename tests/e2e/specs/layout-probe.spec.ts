@@ -33,14 +33,14 @@ test.afterAll( async () => {
 	await removeLayoutPage( world, layout );
 } );
 
-/** Every third screen, and in `npm run test:proof` all thirty. */
+/** Every third screen, or all thirty in `npm run test:proof`. */
 const screensToVisit = ownedScreens.filter(
 	( _, index ) => index % proofSize( 3, 1 ) === 0
 );
 
 /**
- * Returns the links of the plan for these images with these layouts. Uses PHP, because REST lists only a plan's
- * first copies.
+ * Returns the links planned for these images with these layouts. Uses PHP, because REST lists only a plan's first
+ * copies.
  */
 async function planned(
 	attachments: number[],

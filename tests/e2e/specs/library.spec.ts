@@ -44,7 +44,7 @@ test( 'The whole library is flushed at its present addresses, after a confirmati
 
 	await dialog.getByRole( 'button', { name: 'Flush all' } ).click();
 	await expect(
-		// Several results are right, since the library's pages may never have been measured.
+		// Several results are correct, since the library's pages may never have been measured.
 		site.getByText( say.libraryFlushed )
 	).toBeVisible();
 	await expectAccessible( '.wrap.shortpixel-flush' );

@@ -161,7 +161,7 @@ test.describe( 'without a provider', () => {
 		).toBeVisible();
 		await expect( imageCard( page ) ).toBeHidden();
 		await expect( siteCard( page ) ).toBeHidden();
-		// No green mark, which would say that all is well.
+		// No green mark, which would mean that all is well.
 		await expect( page.locator( '.spf-mark.is-good' ) ).toHaveCount( 0 );
 		await expectFits( page );
 		await expectAccessible( screen );

@@ -27,7 +27,7 @@ test( 'a CDN that never removes is told as it is, and Flush again gives a fresh 
 
 	await openList( page );
 	const row = await flushRow( page, title );
-	// The row has the result as a sentence, and shortened in the column.
+	// The row shows the result twice: as a sentence, and shortened in the column.
 	await expect( row.getByText( say.someOld ) ).toHaveCount( 2 );
 	await expectAccessible( ourRow );
 	await visitors.expectBoth( title, 'red' );

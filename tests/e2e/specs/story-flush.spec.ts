@@ -58,7 +58,7 @@ const doors: Record< string, ( door: Door ) => Promise< void > > = {
 		await expect( row.getByText( say.newPicture ) ).toBeVisible();
 		await expectAccessible( ourRow );
 
-		// The row shows the result only where the column doesn't: if it is hidden, or folded away by core on a phone.
+		// The row shows the result only if the column doesn't, because it is hidden, or core folds it away on a phone.
 		await result.locator( 'summary' ).click();
 		await row
 			.locator( '.column-shortpixel_flush' )
@@ -186,7 +186,7 @@ const doors: Record< string, ( door: Door ) => Promise< void > > = {
 		await expectAccessible( '.wrap.shortpixel-flush' );
 	},
 
-	/** By keyboard, at the width of a phone. */
+	/** Uses the keyboard, at the width of a phone. */
 	async 'the toolbar of the page'( {
 		page,
 		world,
@@ -222,7 +222,7 @@ const doors: Record< string, ( door: Door ) => Promise< void > > = {
 	},
 };
 
-/** The doors that are also tried on the oldest WordPress. */
+/** The places from which a flush is also tested on the oldest WordPress. */
 const onOldest = [
 	'the row in the list',
 	'the details in the grid',
@@ -231,7 +231,7 @@ const onOldest = [
 	'the toolbar of the page',
 ];
 
-/** The doors tried with lazily loaded images, as the provider loads them by default. */
+/** The places from which a flush is also tested with images that load lazily, as the provider does by default. */
 const lazily = [ 'the toolbar of the page' ];
 
 test.beforeEach( ( { logIn } ) => logIn( 'administrator' ) );

@@ -17,8 +17,8 @@ test.beforeEach( ( { php } ) =>
 test.afterEach( ( { php } ) => setLazy( php, false ) );
 
 /**
- * Replaces the files as by SFTP, so that no hook fires. They are dated a minute back, since a copy made in the second
- * of the file's date could be of either file.
+ * Replaces the files as by SFTP, so that no hook fires. Dates them a minute back, since a copy made in the same second
+ * as the file's date could show either file.
  */
 async function overwrite( house: Picture ) {
 	await replacePicture( house, 'yellow' );

@@ -53,7 +53,7 @@ export function cdnOf( world: World ): Cdn {
 				.poll(
 					async () =>
 						( await fetch( url, { redirect: 'manual' } ) ).status,
-					// The CDN takes long to make a copy on a busy machine.
+					// The CDN takes a long time to make a copy on a busy machine.
 					{ timeout: 60_000, intervals: [ 50, 100 ] }
 				)
 				.toBe( 200 );

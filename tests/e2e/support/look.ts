@@ -37,8 +37,8 @@ export async function expectNoOverflowZoomed( page: Page ): Promise< void > {
 }
 
 /**
- * Asserts that the plugin's screen fits a window of 1440 × 900, or only its result if that has pictures; that it is at
- * most three screens long on a phone; and that nothing needs sideways scrolling, even at 200% zoom.
+ * Asserts that the plugin's screen fits a window of 1440 × 900, or that its result does if it has pictures; that it is
+ * at most three screens long on a phone; and that nothing needs sideways scrolling, even at 200% zoom.
  */
 export async function expectFits( page: Page ): Promise< void > {
 	const before = page.viewportSize();

@@ -66,7 +66,7 @@ function reset( endpoint: string ): string {
 		}`;
 }
 
-// The frame in which pages are measured rightly blocks the script that Playwright's tracing runs in every frame.
+// The frame for measuring pages blocks, as it should, the script that Playwright's tracing runs in every frame.
 const fromTrace = /^Blocked script execution in 'about:(srcdoc|blank)'/;
 
 // Matches the warnings of WordPress's own `deprecated()`, React and the browser.

@@ -1,7 +1,7 @@
 <?php
 /**
  * Plugin Name: Action Scheduler (stand-in)
- * Description: For tests: keeps the public functions of Action Scheduler that Flush for ShortPixel uses, over an option. Nothing runs by itself.
+ * Description: For tests: has the public functions of Action Scheduler that Flush for ShortPixel uses, and keeps its actions in an option. Nothing runs by itself.
  * Version:     3.8.2
  * License:     GPL-2.0-or-later
  *
@@ -19,7 +19,7 @@ if ( ! defined( 'ABSPATH' ) || function_exists( 'as_enqueue_async_action' ) ) {
 require_once __DIR__ . '/functions.php';
 require_once __DIR__ . '/queue.php';
 
-// The real plugin, too, is ready early in `init`, and not before.
+// Like the real plugin, gets ready early in `init`, not before.
 add_action(
 	'init',
 	static function (): void {

@@ -24,7 +24,7 @@ function as_enqueue_async_action( $hook, $args = [], $group = '', $unique = fals
 }
 
 /**
- * Queues an action for a time.
+ * Queues an action that is due at a given time.
  *
  * @param int          $timestamp When it is due.
  * @param string       $hook      The hook to fire.
@@ -42,7 +42,7 @@ function as_schedule_single_action( $timestamp, $hook, $args = [], $group = '', 
  * Whether an action is pending or running.
  *
  * @param string            $hook  The hook.
- * @param array<mixed>|null $args  Its arguments; null for any.
+ * @param array<mixed>|null $args  Its arguments; null matches any.
  * @param string            $group Its group.
  * @return bool
  */
@@ -63,7 +63,7 @@ function as_has_scheduled_action( $hook, $args = null, $group = '' ) {
  * Cancels pending actions.
  *
  * @param string       $hook  The hook; empty for any hook.
- * @param array<mixed> $args  Its arguments; none stands for any if the hook or the group is empty.
+ * @param array<mixed> $args  Its arguments; if the hook or the group is empty, an empty array matches any.
  * @param string       $group Its group.
  */
 function as_unschedule_all_actions( $hook, $args = [], $group = '' ): void {
@@ -81,7 +81,7 @@ function as_unschedule_all_actions( $hook, $args = [], $group = '' ): void {
  * Returns when an action is due.
  *
  * @param string            $hook  The hook.
- * @param array<mixed>|null $args  Its arguments; null for any.
+ * @param array<mixed>|null $args  Its arguments; null matches any.
  * @param string            $group Its group.
  * @return int|bool Unix seconds; true if one is running or queued without a time; false if there is none.
  */

@@ -8,7 +8,7 @@ declare( strict_types=1 );
 defined( 'ABSPATH' ) || exit;
 
 /**
- * Returns all actions, also those that have run or were cancelled.
+ * Returns all actions, including those that have run or were cancelled.
  *
  * @return array<int, array{hook: string, args: array<mixed>, group: string, status: string, at: int}>
  */

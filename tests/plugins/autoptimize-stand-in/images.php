@@ -54,7 +54,7 @@ final class autoptimizeImages {
 	}
 
 	/**
-	 * Returns one of the service's hosts, chosen at random once in a request.
+	 * Returns one of the service's hosts, chosen at random once per request.
 	 */
 	public function get_imgopt_host(): string {
 		if ( null === $this->host ) {
@@ -73,7 +73,7 @@ final class autoptimizeImages {
 	}
 
 	/**
-	 * Returns the CDN address of one of the site's images; any other or excluded address as it is.
+	 * Returns the CDN address of one of the site's images. Returns any other or excluded address unchanged.
 	 */
 	public function address( string $written, int $width = 0, int $height = 0 ): string {
 		$source = $this->source( $written );
@@ -102,7 +102,8 @@ final class autoptimizeImages {
 	}
 
 	/**
-	 * Whether image optimization is on, its service is up, the account is not long out of quota, and no filter objects.
+	 * Whether image optimization is on, its service is up, the account is not long out of quota, and no filter
+	 * turns it off.
 	 */
 	private function may_run(): bool {
 		$service = autoptimizeOptionWrapper::get_option( 'autoptimize_service_availablity' );

@@ -94,7 +94,7 @@ function srcset( string $candidates, autoptimizeImages $images ): string {
 }
 
 /**
- * Rewrites a site's icon, in the size that the tag names, by default 180 pixels.
+ * Rewrites a site's icon, at the size given in the tag or else 180 pixels.
  */
 function icon_tag( WP_HTML_Tag_Processor $tag, autoptimizeImages $images ): void {
 	$href  = $tag->get_attribute( 'href' );

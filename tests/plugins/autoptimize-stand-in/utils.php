@@ -1,6 +1,6 @@
 <?php
 /**
- * Tells whether the site is local, where ShortPixel can't reach it.
+ * Checks whether the site is local, so that ShortPixel can't reach it.
  */
 
 declare( strict_types=1 );
@@ -9,7 +9,8 @@ declare( strict_types=1 );
 
 final class autoptimizeUtils {
 	/**
-	 * Unlike the real plugin, doesn't count 127.0.0.1 as local: demo and tests run there, within the simulator's reach.
+	 * Unlike the real plugin, doesn't count 127.0.0.1 as local: the demo and tests run there, and the simulator
+	 * can reach it.
 	 */
 	public static function is_local_server(): bool {
 		return true === apply_filters( 'autoptimize_filter_utils_is_local_server', false );

@@ -3,7 +3,7 @@
  * The public names by which page caches are recognised and cleared, with the real plugins' signatures. `Calls` records
  * the calls that clear something.
  *
- * A separate process loads this file, since what is defined can't be undefined.
+ * A separate process loads this file, since PHP can't undo definitions.
  */
 
 declare( strict_types=1 );

@@ -1,6 +1,6 @@
 <?php
 /**
- * The parts of an address around its parameters, as the real plugin writes them before version 3.10 and since.
+ * The parts of an address around its parameters, as the real plugin writes them before version 3.10 and from then on.
  */
 
 declare( strict_types=1 );

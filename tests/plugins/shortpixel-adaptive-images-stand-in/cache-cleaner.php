@@ -1,6 +1,6 @@
 <?php
 /**
- * Clears the page caches that the real plugin's helper clears, by the same public names.
+ * Clears the page caches that the real plugin's helper clears, through the same public names.
  */
 
 declare( strict_types=1 );

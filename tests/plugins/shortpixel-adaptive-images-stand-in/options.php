@@ -1,6 +1,7 @@
 <?php
 /**
- * Reads and writes the one option by path, as the real plugin's class does: each `set` reads and writes all of it.
+ * Reads and writes parts of the plugin's one option by path. As in the real plugin, each `set` reads and
+ * writes the whole option.
  */
 
 declare( strict_types=1 );

@@ -39,8 +39,8 @@ function with_backgrounds( string $css ): string {
 }
 
 /**
- * Returns what replaces a background's address in a page: a placeholder or, if it is not lazy, the CDN address with the
- * largest width of the settings.
+ * Returns what replaces a background's address in a page: a placeholder or, if the background is not lazy, the CDN
+ * address with the largest width of the settings.
  */
 function background( string $written, bool $is_lazy ): string {
 	$widest = number( setting( 'areas', 'backgrounds_max_width' ), 0 );
@@ -76,7 +76,7 @@ function image_tag( string $tag ): string {
 }
 
 /**
- * Rewrites every candidate of a srcset and keeps its descriptor. As in the real plugin, file types change nothing here.
+ * Rewrites every candidate of a srcset and keeps its descriptor. As in the real plugin, file types make no difference.
  */
 function srcset( string $candidates ): string {
 	$rewritten = [];
@@ -90,7 +90,7 @@ function srcset( string $candidates ): string {
 }
 
 /**
- * Returns the CDN address of an image of this or another site; any other address as it is.
+ * Returns the CDN address of an image of this or another site. Returns any other address unchanged.
  *
  * @param int|false $width
  */
@@ -101,7 +101,7 @@ function cdn_address( string $written, $width = false, bool $by_type = true ): s
 		return $written;
 	}
 
-	/** The filter is the real plugin's, where it also runs more than once for an address. */
+	/** This filter is the real plugin's, which also runs it more than once for an address. */
 	$source = apply_filters( 'shortpixel/ai/originalUrl', $url ); // phpcs:ignore WordPress.NamingConventions.ValidHookName -- The name is the real plugin's.
 
 	$type = $by_type ? pathinfo( (string) wp_parse_url( $url, PHP_URL_PATH ), PATHINFO_EXTENSION ) : false;
@@ -110,7 +110,7 @@ function cdn_address( string $written, $width = false, bool $by_type = true ): s
 }
 
 /**
- * Makes an address as written in a page absolute.
+ * Returns the absolute form of an address written in a page.
  */
 function source_of( string $written ): string {
 	$url  = html_entity_decode( $written );
@@ -120,7 +120,7 @@ function source_of( string $written ): string {
 }
 
 /**
- * Whether an address is that of an image, and not one on the CDN.
+ * Whether an address belongs to an image that isn't on the CDN.
  */
 function is_picture( string $url ): bool {
 	$host = wp_parse_url( ShortPixelAI::_()->endpoint(), PHP_URL_HOST );

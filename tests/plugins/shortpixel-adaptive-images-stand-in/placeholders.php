@@ -68,7 +68,7 @@ function lazy_image( string $tag ): string {
 }
 
 /**
- * Returns the widest image of the shape of the one at the URL: that one, or one of the srcset.
+ * Returns the widest image with the same shape as the image at the URL: that image, or one from the srcset.
  */
 function largest( string $url, string $srcset ): string {
 	[ $width, $height ] = size_of( $url );

@@ -7,10 +7,10 @@
  *
  * It has what other code can see of the real plugin: names, the shape of what is stored, and pages as its PHP and its
  * script write them. tests/php/integration/providers runs the same tests against both. One thing
- * differs: here no image is lazy until a setting is stored; by the real plugin's default, all are.
+ * differs: here no image is lazy until a setting is stored; in the real plugin, all are by default.
  *
- * SHORTPIXEL_STAND_IN_SPAI_VERSION can set another version. Before 3.10 there is neither the filter on the base of
- * addresses nor the mode for an S3 bucket.
+ * SHORTPIXEL_STAND_IN_SPAI_VERSION can set another version. Versions before 3.10 have neither the filter on
+ * the base of addresses nor the mode for an S3 bucket.
  */
 
 declare( strict_types=1 );

@@ -45,7 +45,7 @@ final class ShortPixelAI {
 	}
 
 	/**
-	 * Raises the version of style sheets, by which browsers fetch them anew.
+	 * Raises the version of style sheets, so that browsers fetch them again.
 	 */
 	public static function clear_css_cache(): bool {
 		$version = Options::_()->get( 'css_ver', [ 'flags', 'all' ], 0 );
@@ -65,7 +65,7 @@ final class ShortPixelAI {
 	 *
 	 * @param string|false     $url
 	 * @param int|string|false $width
-	 * @param int|string|false $height Not written; neither does the real plugin.
+	 * @param int|string|false $height Not written, as in the real plugin.
 	 * @param string|false     $type   The file's extension, or `noauto`.
 	 */
 	public function get_api_url( $url = false, $width = '%WIDTH%', $height = '%HEIGHT%', $type = false ): string {

@@ -89,7 +89,7 @@ final class CDNController {
 		}
 
 		$bare = apply_filters( 'shortpixel/front/cdn/url', ltrim( str_replace( [ 'http://', 'https://' ], '', $whole ), '/' ) );
-		// The real plugin joins parameters by commas up to 6.5.1, and by plus signs since.
+		// The real plugin joins parameters with commas up to 6.5.1, and with plus signs since then.
 		$separator = apply_filters( 'shortpixel_stand_in/separator', ',' );
 
 		return $this->cdn_domain . implode(

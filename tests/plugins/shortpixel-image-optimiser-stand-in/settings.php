@@ -1,6 +1,6 @@
 <?php
 /**
- * The stored settings: read once in a request, and written at its end if they have changed.
+ * The stored settings: read once per request, and written at its end if they have changed.
  */
 
 declare( strict_types=1 );
