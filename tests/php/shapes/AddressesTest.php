@@ -10,7 +10,7 @@ use PHPUnit\Framework\Attributes\Group;
 require_once __DIR__ . '/Journey_Test_Case.php';
 
 /**
- * Sites with unusual URLs: http, a port, a non-ASCII host name, uploads on another host.
+ * Tests sites with unusual URLs: http, a port, a non-ASCII host name, uploads on another host.
  */
 final class AddressesTest extends Journey_Test_Case {
 	/** @var array<string, Site> */
@@ -24,7 +24,7 @@ final class AddressesTest extends Journey_Test_Case {
 			[ 'uploads at a host of their own', 'by http with a port', 'IDN in its own letters' ],
 			[ 'by http', 'with a port', 'IDN as DNS has it' ]
 		);
-		// Autoptimize leaves images of other hosts alone.
+		// Autoptimize leaves images on other hosts alone.
 		unset( $shapes['uploads at a host of their own with autoptimize'] );
 		return $shapes;
 	}

@@ -10,7 +10,7 @@ use PHPUnit\Framework\Attributes\Group;
 require_once __DIR__ . '/Journey_Test_Case.php';
 
 /**
- * Sites with core, content and uploads in the usual places, or in others that WordPress allows.
+ * Tests sites with core, content and uploads in the usual places, or in others that WordPress allows.
  */
 final class LayoutsTest extends Journey_Test_Case {
 	private const LAYOUTS = [ 'plain', 'bedrock', 'folder', 'front', 'renamed' ];
@@ -74,7 +74,7 @@ final class LayoutsTest extends Journey_Test_Case {
 			);
 		}
 
-		// Refused: another WordPress, in a folder of the same host, may have a file of the same name.
+		// This link is refused: another WordPress, in a folder on the same host, may have a file with the same name.
 		$another = self::pasted( $site, (string) preg_replace( '~\A(https://[^/]+)~', '$1/another', $picture['url'] ) );
 		self::assertSame( 400, $another['status'], (string) json_encode( $another['data'] ) );
 	}

@@ -9,7 +9,7 @@ use PHPUnit\Framework\Attributes\DataProvider;
 require_once __DIR__ . '/Journey_Test_Case.php';
 
 /**
- * Images with unusual characters in their file names, such as an accented letter written as one or as two characters.
+ * Tests images with unusual file names, for example with an accented letter written as one or as two characters.
  */
 final class NamesTest extends Journey_Test_Case {
 	private const NAMES = [

@@ -10,7 +10,7 @@ use PHPUnit\Framework\Attributes\Group;
 require_once __DIR__ . '/Journey_Test_Case.php';
 
 /**
- * Networks in sub-folders and at sub-domains, with the plugin network-activated: each site flushes only its own images.
+ * Tests networks in sub-folders and at sub-domains with the plugin network-activated: a site flushes only its images.
  */
 final class NetworksTest extends Journey_Test_Case {
 	private const PLUGIN = 'shortpixel-flush/shortpixel-flush.php';
@@ -32,7 +32,7 @@ final class NetworksTest extends Journey_Test_Case {
 		self::use_provider( $shop, $provider );
 		self::assert_screen( $shop );
 
-		// Every site has an image of the same file name: only the site's folder or host tells the URLs apart.
+		// Every site has an image with the same file name, so the URLs differ only in the site's folder or host.
 		$elsewhere = [];
 		foreach ( [ $main, $other ] as $site ) {
 			self::use_provider( $site, $provider );

@@ -9,7 +9,7 @@ use PHPUnit\Framework\Attributes\DataProvider;
 require_once __DIR__ . '/Journey_Test_Case.php';
 
 /**
- * Images that an offloading plugin has moved from the site's disk to a bucket, with the filters that such plugins use.
+ * Tests images that an offloading plugin has moved from the site's disk to a bucket, with such plugins' filters.
  */
 final class OffloadTest extends Journey_Test_Case {
 	/**
@@ -82,7 +82,7 @@ final class OffloadTest extends Journey_Test_Case {
 		Internet\serve( $host, Internet\folder() . "/trees/{$name}-bucket", [] );
 		$site->install();
 		mkdir( Internet\folder() . "/trees/{$name}-bucket/media", 0755, true );
-		// Moves files once their sizes are made, and rewrites their URLs, as offloading plugins do.
+		// Like an offloading plugin, moves files once their sizes are made, and rewrites their URLs.
 		file_put_contents(
 			"{$tree->content}/mu-plugins/offload.php",
 			sprintf(

@@ -14,7 +14,7 @@ use ZipArchive;
 require_once __DIR__ . '/Journey_Test_Case.php';
 
 /**
- * The life of a release on a clean site: installed from its zip, used, updated from every earlier schema, installed
+ * Tests a release on a clean site: it is installed from its zip, used, updated from every earlier schema, installed
  * over a later version, and deleted without a trace.
  */
 final class ReleaseTest extends Journey_Test_Case {
@@ -112,7 +112,7 @@ final class ReleaseTest extends Journey_Test_Case {
 	}
 
 	/**
-	 * Gives a site the tables of an earlier schema with its present rows, and asserts that the update keeps them.
+	 * Gives a site the tables of an earlier schema with its current rows, and asserts that the update keeps them.
 	 */
 	private static function assert_updated( Site $site, int $version, int $newest ): void {
 		$file = __DIR__ . "/schemas/{$version}.sql";
@@ -282,7 +282,7 @@ final class ReleaseTest extends Journey_Test_Case {
 	}
 
 	/**
-	 * Lists the files in a site's content folder, without the object cache and `upgrade`.
+	 * Lists the files in a site's content folder, except the object cache and `upgrade`.
 	 *
 	 * @return list<string>
 	 */

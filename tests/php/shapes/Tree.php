@@ -18,7 +18,7 @@ final class Tree {
 	/** The folder that the web server serves. */
 	public readonly string $docroot;
 
-	/** The folder of core. */
+	/** The folder that contains WordPress core. */
 	public readonly string $core;
 
 	/** WP_CONTENT_DIR. */

@@ -15,7 +15,7 @@ require_once __DIR__ . '/Address_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/answer-whose-url.php';
 
 /**
- * A copy of the site sends nothing, whatever work is pending, until somebody answers that it is the site.
+ * Tests that a copy of the site sends nothing, whatever work is pending, until a user answers that it is the site.
  */
 final class CopyTest extends Address_Test_Case {
 
@@ -23,7 +23,7 @@ final class CopyTest extends Address_Test_Case {
 		$this->leave_work();
 		$this->work();
 
-		// If this work sent nothing, the tests below, where a copy sends nothing, would prove nothing.
+		// Without these requests, the tests below, where a copy sends none, would prove nothing.
 		self::assertContains( 'cdn.shortpixel.ai', $this->hosts_asked() );
 		self::assertContains( 'api.dummy.test', $this->hosts_asked() );
 		self::assertContains( 'no-cdn.shortpixel.ai', $this->hosts_asked() );

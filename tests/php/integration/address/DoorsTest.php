@@ -31,7 +31,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/provider-status.php';
 require_once dirname( __DIR__, 4 ) . '/includes/health/site-health.php';
 
 /**
- * At a copy of the site, every entry point refuses with the same sentence, and the HTTP client sends nothing.
+ * Tests that on a copy of the site, entry points refuse with the same message, and the HTTP client sends nothing.
  */
 final class DoorsTest extends Address_Test_Case {
 
@@ -227,8 +227,8 @@ final class DoorsTest extends Address_Test_Case {
 		}
 		sort( $senders );
 
-		// The client, two classes that send only what the client allows, and drivers.php, which starts this site's own
-		// WP-Cron.
+		// Only these files may send requests: the client, two classes that send only what the client allows, and
+		// drivers.php, which starts this site's own WP-Cron.
 		self::assertSame( [ 'class-client.php', 'class-transfer.php', 'class-window.php', 'drivers.php' ], $senders );
 	}
 

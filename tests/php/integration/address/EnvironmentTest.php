@@ -9,8 +9,8 @@ use ShortPixelFlush\Tests\Support\Wp_Cli;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 
 /**
- * Tests what the plugin does not send in a test environment, and what WP-CLI says at a copy, each in a process with its
- * own constants.
+ * Tests what the plugin does not send in a test environment, and what WP-CLI prints on a copy, each in a process with
+ * its own constants.
  */
 final class EnvironmentTest extends Wp_Test_Case {
 
@@ -21,7 +21,7 @@ final class EnvironmentTest extends Wp_Test_Case {
 		$this->use_fresh_site();
 	}
 
-	/** @return array<mixed> The reason to rest, the number of requests sent, and the code of the error that testing an edge gives. */
+	/** @return array<mixed> The reason to rest, the number of requests sent, and the error code of an edge's test. */
 	private static function found( string $before ): array {
 		$code = <<<'CODE'
 			$sent = [];

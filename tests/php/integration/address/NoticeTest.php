@@ -18,7 +18,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/admin/moved-notice.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/answer-whose-url.php';
 
 /**
- * The notice that asks whether this is the site or a copy, and its two buttons.
+ * Tests the notice that asks whether this is the site or a copy, and its two buttons.
  */
 final class NoticeTest extends Address_Test_Case {
 

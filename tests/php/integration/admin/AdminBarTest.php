@@ -18,7 +18,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/admin/admin-bar.php';
 require_once dirname( __DIR__, 4 ) . '/includes/admin/admin-page.php';
 
 /**
- * "Flush images on this page": who sees it, where it leads, and which page URLs our screen accepts.
+ * Tests the link "Flush images on this page": who sees it, where it leads, and which page URLs our screen accepts.
  */
 final class AdminBarTest extends Wp_Test_Case {
 

@@ -19,7 +19,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/admin/admin-page.php';
 require_once dirname( __DIR__, 4 ) . '/includes/admin/assets.php';
 
 /**
- * The screen under Media: who may open it, and what is there before its script runs.
+ * Tests the screen under Media: who may open it, and what it contains before its script runs.
  */
 final class AdminPageTest extends Wp_Test_Case {
 

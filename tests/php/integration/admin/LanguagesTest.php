@@ -16,8 +16,8 @@ require_once dirname( __DIR__, 4 ) . '/includes/admin/admin-page.php';
 require_once dirname( __DIR__, 4 ) . '/includes/admin/assets.php';
 
 /**
- * The plugin's own translations, as WordPress finds them: for PHP by the header Domain Path, for a script by its
- * handle.
+ * Tests that WordPress finds the plugin's own translations: those for PHP by the header Domain Path, and those for a
+ * script by its handle.
  */
 final class LanguagesTest extends Wp_Test_Case {
 
@@ -115,7 +115,7 @@ final class LanguagesTest extends Wp_Test_Case {
 		self::assertGreaterThan( 10, count( $names ) );
 	}
 
-	/** Loads a language as WordPress does for a plugin. */
+	/** Loads a language the way WordPress does for a plugin. */
 	private static function speak( string $locale ): void {
 		self::forget();
 		$header   = get_plugin_data( SHORTPIXEL_FLUSH_FILE, false, false );

@@ -23,7 +23,8 @@ require_once dirname( __DIR__, 4 ) . '/includes/admin/editor.php';
 require_once dirname( __DIR__, 4 ) . '/includes/admin/media-library.php';
 
 /**
- * Scripts that other scripts load on demand, which WordPress therefore does not know.
+ * Tests scripts that other scripts load on demand: since WordPress does not load them, it prints no translations for
+ * them, so the plugin has to.
  */
 final class LaterScriptsTest extends Wp_Test_Case {
 

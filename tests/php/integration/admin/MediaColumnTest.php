@@ -66,7 +66,7 @@ final class MediaColumnTest extends Wp_Test_Case {
 		$old    = $this->flushed( $author, 'partial' );
 		$never  = $this->attachment( [ 'author' => $author ] );
 		$theirs = $this->flushed( $this->user( 'editor' ), 'done' );
-		// Somebody else flushed one of the author's own images.
+		// Another user flushed one of the author's own images.
 		$others = $this->flushed( $author, 'failed', $this->user( 'administrator' ) );
 		$list   = $this->draw();
 

@@ -297,7 +297,7 @@ final class MediaLibraryTest extends Wp_Test_Case {
 		add_user_meta( $user, 'upload_per_page', '200' );
 
 		[ $without, $plain ] = $this->draw_list( false );
-		// Flushes under way, of several users.
+		// Creates flushes that are under way, each by another user.
 		for ( $n = 0; $n < 7; $n++ ) {
 			( new Flushes() )->create(
 				[
@@ -439,7 +439,7 @@ final class MediaLibraryTest extends Wp_Test_Case {
 		return $flush;
 	}
 
-	/** @return mixed The news about listed images in the data that the page prints. */
+	/** @return mixed The entry `news` in the data that the page prints about the listed images. */
 	private static function printed_news() {
 		$lines = (array) wp_scripts()->get_data( 'shortpixel-flush-media-library', 'before' );
 		$text  = implode( "\n", array_filter( $lines, 'is_string' ) );

@@ -19,8 +19,8 @@ require_once dirname( __DIR__, 4 ) . '/includes/admin/media-library.php';
 require_once dirname( __DIR__, 4 ) . '/includes/auto/changes.php';
 
 /**
- * A PDF with a preview can be flushed from every entry point. A PDF without a preview is offered nowhere, and refused
- * with a message of its own.
+ * Tests that a PDF with a preview can be flushed from the plugin's entry points, and that a PDF without a preview
+ * is not offered for flushing, and is refused with its own message.
  */
 final class PdfDoorsTest extends Rest_Test_Case {
 	private const REFUSAL = '“Bare” has no image: WordPress made no preview of this PDF.';

@@ -1,6 +1,6 @@
 <?php
 /**
- * Loads WordPress as an admin screen does, and prints the names of the hooks that call the plugin.
+ * Loads WordPress like an admin screen, and prints the names of the hooks that call the plugin.
  */
 
 declare( strict_types=1 );

@@ -110,7 +110,7 @@ abstract class Auto_Test_Case extends Spai_Test_Case {
 	}
 
 	/**
-	 * Writes an image's metadata again, as plugins that regenerate its sizes do.
+	 * Writes an image's metadata again, like a plugin that regenerates its sizes.
 	 *
 	 * @param 'create'|'update' $context
 	 */
@@ -135,7 +135,7 @@ abstract class Auto_Test_Case extends Spai_Test_Case {
 		( new Image_Records() )->update( $id, [ 'files' => $hashed ] );
 	}
 
-	/** Sets the modification time of an image's just written files to the time of the test's clock. */
+	/** Sets the modification times of an image's newly written files to the time of the test's clock. */
 	protected function touch_now( int $id ): void {
 		clearstatcache();
 		foreach ( self::files_of( $id ) as $file ) {

@@ -21,7 +21,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/auto/sweep.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/steps/page-caches.php';
 
 /**
- * An image that changes gets a new link where that is known to work; else its copies are removed.
+ * A changed image gets a new link if new links are known to work; otherwise, its copies are removed.
  */
 final class AutomaticNewLinkTest extends New_Link_Test_Case {
 

@@ -30,7 +30,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/results.php';
 
 /**
- * Which changes of files flush an image automatically, with WordPress's own hooks in their real order.
+ * Tests which file changes cause an automatic flush, with WordPress's own hooks in their real order.
  */
 final class ChangedImagesTest extends Auto_Test_Case {
 
@@ -226,7 +226,7 @@ final class ChangedImagesTest extends Auto_Test_Case {
 	public function test_an_event_that_changed_no_byte_flushes_nothing(): void {
 		$id = $this->known_image();
 
-		// Written again with the same bytes, as by a plugin that regenerates sizes.
+		// Writes the same bytes again, like a plugin that regenerates sizes.
 		foreach ( self::files_of( $id ) as $file ) {
 			file_put_contents( $file, (string) file_get_contents( $file ) ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- A test's file.
 			touch( $file, $this->now );
@@ -453,7 +453,7 @@ final class ChangedImagesTest extends Auto_Test_Case {
 		self::assertContains( get_permalink( $post ), $cleared[0][1] );
 	}
 
-	/** Replaces an image as `wp media replace` does: under another name, without a hook of its own. */
+	/** Replaces an image like `wp media replace`, which gives it another name and calls no hook of its own. */
 	private function replace_with_another_name( int $id ): void {
 		$from  = (string) get_attached_file( $id );
 		$to    = dirname( $from ) . '/after-' . wp_rand() . '.jpg';

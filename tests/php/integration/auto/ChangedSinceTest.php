@@ -277,7 +277,7 @@ final class ChangedSinceTest extends Auto_Test_Case {
 		$id    = $this->known_image();
 		$flush = $this->flush( $id );
 		self::write_picture( (string) get_attached_file( $id ), 500, 500, [ 9, 9, 200 ] );
-		// As rsync leaves a file: with an old modification time, but with the real time of the change as its ctime.
+		// Like rsync, leaves the file with an old modification time; its ctime is the real time of the change.
 		touch( (string) get_attached_file( $id ), $this->now - 90000 );
 		self::assertSame( 'settled', $this->said( $id, $flush )[0], 'Written before the flush, on this test’s clock.' );
 

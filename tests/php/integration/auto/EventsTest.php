@@ -12,7 +12,7 @@ use const ShortPixelFlush\IMAGE_EVENTS;
 require_once __DIR__ . '/Auto_Test_Case.php';
 
 /**
- * Which image and cause the plugin takes from other plugins' hooks, called with the arguments that those plugins pass.
+ * Tests which image and cause the plugin takes from other plugins' hooks, called with the arguments they pass.
  */
 final class EventsTest extends Auto_Test_Case {
 

@@ -26,7 +26,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/auto/results.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/gathering.php';
 
 /**
- * Tests sweeps, which decide on changed images, beside other requests and sweeps, and with other plugins that fail.
+ * Tests sweeps, which decide about changed images, while other requests or sweeps run or other plugins fail.
  */
 final class GatheringTest extends Auto_Test_Case {
 

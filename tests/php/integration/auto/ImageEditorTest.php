@@ -9,8 +9,8 @@ use ShortPixelFlush\Store\Image_Records;
 require_once __DIR__ . '/Auto_Test_Case.php';
 
 /**
- * WordPress's own ways to edit an image. An edit usually gets a new file name, of which there are no old copies;
- * restoring the image brings back a name of which the CDN may have copies.
+ * Tests WordPress's own ways to edit an image. An edit usually creates a file with a new name, so it has no old copies;
+ * restoring the image brings back the earlier file name, which the CDN may have copies of.
  */
 final class ImageEditorTest extends Auto_Test_Case {
 
@@ -30,7 +30,7 @@ final class ImageEditorTest extends Auto_Test_Case {
 		$this->sweep();
 
 		self::assertSame( [ 'flush', 'edit' ], [ $this->decision( $id ), self::flushes()[0]->cause ] );
-		// Since the file is new, nobody can have an old copy of it.
+		// Since the file is new, no old copy of it can exist.
 		self::assertTrue( ( new Image_Records() )->get( $id )?->is_never_old( wp_basename( (string) get_attached_file( $id ) ) ) );
 
 		$this->pass( 3600 );

@@ -21,7 +21,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/auto/old-versions.php';
 require_once dirname( __DIR__, 4 ) . '/includes/versions/store.php';
 
 /**
- * An image goes back to its plain link, without a version, only when nobody can still have an old copy of the image.
+ * Tests that an image goes back to its plain link, without a version, only once no old copies of it can be left.
  */
 final class OldVersionsTest extends Auto_Test_Case {
 	private const YEAR_AND_60_DAYS = 31536000 + 5184000;
@@ -112,7 +112,7 @@ final class OldVersionsTest extends Auto_Test_Case {
 	}
 
 	/**
-	 * A flush by removal may have missed the plain link, of which the CDN may have a copy because readers of an old
+	 * A flush by removal may have missed the copy at the plain link, which the CDN may have because readers of an old
 	 * newsletter requested it.
 	 *
 	 * @param \Closure(self): mixed $happens

@@ -25,8 +25,8 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/steps/version.php';
 require_once dirname( __DIR__, 4 ) . '/includes/versions/note-present-files.php';
 
 /**
- * Images whose files have another aspect ratio, name or sizes after a change. By default, the CDN answers 429 to the
- * requests that test forms of new links, so only the files themselves tell which copies can be old.
+ * Tests images whose files have another aspect ratio, name or sizes after a change. By default, the CDN answers 429 to
+ * the requests that test forms of new links, so the plugin judges by the files alone which copies can be old.
  */
 final class OtherFilesTest extends New_Link_Test_Case {
 	private const OLD = [ 200, 20, 20 ];

@@ -27,7 +27,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/auto/look.php';
 require_once dirname( __DIR__, 4 ) . '/includes/health/checks.php';
 
 /**
- * Files that change without WordPress being told are found within a day.
+ * Tests that files that change outside WordPress are found within a day.
  */
 final class OutsideTest extends Auto_Test_Case {
 
@@ -50,7 +50,7 @@ final class OutsideTest extends Auto_Test_Case {
 		$this->sweep();
 	}
 
-	/** Creates an image that a daily look has seen. */
+	/** Creates an image, and lets the daily look record its files. */
 	private function seen_image( string $name = 'picture' ): int {
 		$id = $this->known_image( $name );
 		$this->next_day();
@@ -213,7 +213,7 @@ final class OutsideTest extends Auto_Test_Case {
 		self::assertSame( [], self::flushes() );
 	}
 
-	/** @return array<int, int> Images whose files changed; by default one more than are flushed unasked. */
+	/** @return array<int, int> Images whose files changed; by default one more than are flushed without asking. */
 	private function changed_at_once( int $count = 201 ): array {
 		$image = $this->seen_image();
 		$known = ( new Image_Records() )->get( $image );

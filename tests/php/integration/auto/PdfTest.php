@@ -11,7 +11,7 @@ use function ShortPixelFlush\Auto\read_library;
 require_once __DIR__ . '/Auto_Test_Case.php';
 
 /**
- * The preview of a PDF is flushed automatically, as an image is.
+ * Tests that a PDF's preview is flushed automatically, just like an image.
  */
 final class PdfTest extends Auto_Test_Case {
 	private const OLD = [ 200, 20, 20 ];

@@ -19,8 +19,8 @@ require_once dirname( __DIR__, 4 ) . '/includes/auto/look.php';
 require_once dirname( __DIR__, 4 ) . '/includes/versions/store.php';
 
 /**
- * A backup restores an older database, older files or both: afterwards, the CDN's copies at the links on pages may show
- * another file.
+ * Tests restoring an older database, older files or both from a backup. Afterwards, the CDN's copies at the links on
+ * pages may show another file.
  */
 final class RestoredBackupTest extends Auto_Test_Case {
 

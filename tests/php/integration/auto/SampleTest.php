@@ -17,7 +17,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/auto/sweep.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/steps/pages.php';
 
 /**
- * Many images that change at once are checked on a sample of their pages.
+ * Tests that if many images change at once, only a sample of their pages is checked.
  */
 final class SampleTest extends New_Link_Test_Case {
 	private const IMAGES = 60;

@@ -13,7 +13,7 @@ require_once __DIR__ . '/Auto_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/versions/store.php';
 
 /**
- * Many images that change within a minute, such as by a script.
+ * Tests many images that change within a minute, for example because a script replaces them.
  */
 final class StormTest extends Auto_Test_Case {
 	private const IMAGES = 1000;

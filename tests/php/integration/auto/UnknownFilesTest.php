@@ -11,7 +11,8 @@ use function ShortPixelFlush\Auto\note_change;
 require_once __DIR__ . '/Auto_Test_Case.php';
 
 /**
- * Images whose files can't be compared: the plugin has not read them before, or they are not on this server.
+ * Tests images whose files can't be compared, because the plugin has not read them before or they are not on this
+ * server.
  */
 final class UnknownFilesTest extends Auto_Test_Case {
 

@@ -96,7 +96,7 @@ final class UploadInManyRequestsTest extends Auto_Test_Case {
 			clean_post_cache( $post );
 		}
 		$this->pass( 120 );
-		// In other dimensions, since the plugin has no hash of the uploaded file to compare with.
+		// The new file has other dimensions, since the plugin has no hash of the uploaded file to compare with.
 		self::write_picture( (string) get_attached_file( $id ), 640, 480, [ 1, 2, 233 ] );
 		$this->touch_now( $id );
 		self::regenerate( $id, 'update' );

@@ -1,7 +1,7 @@
 <?php
 /**
  * A disk that several servers share, such as NFS: until this server opens a file, it sees the size and time that it
- * remembers.
+ * has cached.
  */
 
 declare( strict_types=1 );

@@ -8,7 +8,7 @@ use PHPUnit\Framework\Attributes\DataProvider;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 
 /**
- * Which role has which of our capabilities, and how a site can change that.
+ * Tests which roles have which of our capabilities, and how a site can change that.
  */
 final class CapabilitiesTest extends Wp_Test_Case {
 

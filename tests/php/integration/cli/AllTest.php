@@ -9,7 +9,7 @@ use ShortPixelFlush\Tests\Support\Wp_Cli;
 require_once __DIR__ . '/Cli_Test_Case.php';
 
 /**
- * `all` and `undo`: nothing happens that was not confirmed.
+ * Tests the commands `all` and `undo`, which do nothing without confirmation.
  */
 final class AllTest extends Cli_Test_Case {
 

@@ -13,7 +13,8 @@ require_once __DIR__ . '/Cli_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/settings.php';
 
 /**
- * `auto`: what is on, and why an image was or was not flushed automatically.
+ * Tests the command `auto`: it shows and switches the settings, and explains why an image was or was not flushed
+ * automatically.
  */
 final class AutoTest extends Cli_Test_Case {
 

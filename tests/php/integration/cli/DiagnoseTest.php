@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Tests\Integration\Cli;
 require_once __DIR__ . '/Cli_Test_Case.php';
 
 /**
- * `diagnose`: the checks that Site Health has, the command's exit codes, and recordings of the CDN.
+ * Tests the command `diagnose`: its checks, which are Site Health's, its exit codes, and recordings of the CDN.
  */
 final class DiagnoseTest extends Cli_Test_Case {
 	private const CHECKS = [

@@ -9,7 +9,7 @@ use PHPUnit\Framework\Attributes\DataProvider;
 require_once __DIR__ . '/Cli_Test_Case.php';
 
 /**
- * `image` and `url`: what they accept, flush and print, for people and for scripts.
+ * Tests the commands `image` and `url`: what they accept, flush and print, for people and for scripts.
  */
 final class ImageTest extends Cli_Test_Case {
 

@@ -9,7 +9,7 @@ use ShortPixelFlush\Store\Purges;
 require_once __DIR__ . '/Cli_Test_Case.php';
 
 /**
- * `image --all`: every image of the library.
+ * Tests the command `image --all`, which flushes every image in the library.
  */
 final class LibraryTest extends Cli_Test_Case {
 	protected function setUp(): void {

@@ -10,7 +10,7 @@ require_once __DIR__ . '/Cli_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/store/usage.php';
 
 /**
- * Large flushes have to be confirmed, and daily limits hold, in WP-CLI too.
+ * Tests that WP-CLI, too, asks for confirmation of large flushes and keeps to daily limits.
  */
 final class LimitsTest extends Cli_Test_Case {
 

@@ -14,7 +14,7 @@ require_once __DIR__ . '/Cli_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/cli/commands.php';
 
 /**
- * Every option that a command's help text names is used in some test of this folder.
+ * Tests that every option in a command's help text is used by a test in this folder.
  */
 final class OptionsTest extends Cli_Test_Case {
 

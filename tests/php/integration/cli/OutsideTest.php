@@ -10,7 +10,7 @@ require_once __DIR__ . '/Cli_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/auto/look.php';
 
 /**
- * `outside`: asks about many images that changed outside WordPress, and takes the answer.
+ * Tests the command `outside`, which asks about many images that changed outside WordPress, and takes the answer.
  */
 final class OutsideTest extends Cli_Test_Case {
 

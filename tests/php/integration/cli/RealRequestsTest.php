@@ -12,7 +12,7 @@ use ShortPixelFlush\Tests\Support\Wp_Cli;
 require_once __DIR__ . '/Cli_Test_Case.php';
 
 /**
- * Processes that really send requests, with WP-CLI's own HTTP library; the simulated CDN logs what arrives.
+ * Tests processes that really send requests, with WP-CLI's own HTTP library; the simulated CDN logs what arrives.
  */
 final class RealRequestsTest extends Cli_Test_Case {
 
@@ -32,7 +32,7 @@ final class RealRequestsTest extends Cli_Test_Case {
 	public function test_two_processes_send_each_url_once(): void {
 		$variants = [];
 		for ( $width = 1; $width <= 200; $width++ ) {
-			// The CDN can't fetch this file: only the requests are counted.
+			// The CDN can't fetch this file, but the test only counts requests.
 			$variants[] = new Variant(
 				"{$this->simulator->endpoint}/w_{$width}+ret_img/http://127.0.0.1:1/a.jpg",
 				'http://127.0.0.1:1/a.jpg',

@@ -19,7 +19,7 @@ require_once __DIR__ . '/Cli_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/cli/commands.php';
 
 /**
- * `list`, `get`, `copies`, `status`, `retry`, `stop` and the help.
+ * Tests the commands `list`, `get`, `copies`, `status`, `retry` and `stop`, and the help texts.
  */
 final class RecordTest extends Cli_Test_Case {
 

@@ -16,7 +16,7 @@ require_once __DIR__ . '/Cli_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/scan/scan.php';
 
 /**
- * `run`: one or two processes on one queue, also when one is killed or interrupted.
+ * Tests the command `run` with one or two processes on one queue, even if one of them is killed or interrupted.
  */
 final class RunTest extends Cli_Test_Case {
 

@@ -9,7 +9,7 @@ use ShortPixelFlush\Store\Flushes;
 require_once __DIR__ . '/Cli_Test_Case.php';
 
 /**
- * `check`: what it prints, how it ends, and what it flushes.
+ * Tests the command `check`: what it prints, its exit codes, and what it flushes.
  */
 final class ScanTest extends Cli_Test_Case {
 

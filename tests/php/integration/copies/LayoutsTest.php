@@ -153,7 +153,7 @@ final class LayoutsTest extends Seen_Test_Case {
 		self::assertSame( [ $theme ], array_values( array_unique( array_column( $links, 'source' ) ) ) );
 	}
 
-	/** A zoomed browser, or a display of another density with a window of the same size, requests another copy. */
+	/** A zoomed browser, or a window of the same size on a display with another density, requests another copy. */
 	public function test_windows_that_were_measured_are_planned_at_other_usual_densities(): void {
 		$id   = $this->attachment( [ 'name' => 'zoomed' ] );
 		$plan = plan_images( [ $id ], [ self::layout( [ self::upload_url( 'zoomed.jpg' ) ] ) ] );

@@ -13,7 +13,7 @@ require_once __DIR__ . '/Plan_Test_Case.php';
 // phpcs:disable WordPress.WP.EnqueuedResources -- These are pages that are read, not written.
 
 /**
- * Tests what is found on pages, as visitors get them, and in their style sheets.
+ * Tests what the plugin finds on pages as visitors get them, and in the pages' style sheets.
  */
 final class PagesReadTest extends Plan_Test_Case {
 

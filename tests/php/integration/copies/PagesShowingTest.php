@@ -12,7 +12,7 @@ use function ShortPixelFlush\Copies\titled_pages;
 require_once __DIR__ . '/Plan_Test_Case.php';
 
 /**
- * Which public pages show an image.
+ * Tests how the plugin finds the public pages that show an image.
  */
 final class PagesShowingTest extends Plan_Test_Case {
 

@@ -11,7 +11,7 @@ require_once __DIR__ . '/Plan_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/copies/pages/pages-to-clear.php';
 
 /**
- * Which pages are cleared from page caches when an image gets a new link.
+ * Tests which pages are cleared from page caches when an image gets a new link.
  */
 final class PagesToClearTest extends Plan_Test_Case {
 

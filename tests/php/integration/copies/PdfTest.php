@@ -24,7 +24,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/estimate.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/steps/present-files.php';
 
 /**
- * A PDF is flushed by the preview that WordPress made of its first page.
+ * Tests that flushing a PDF flushes the preview images that WordPress made of its first page.
  */
 final class PdfTest extends Plan_Test_Case {
 	private int $pdf;

@@ -20,14 +20,14 @@ require_once __DIR__ . '/Plan_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
 
 /**
- * Sites of any layout, made with filters: a flush removes the CDN URLs that their pages have, byte for byte.
- * tests/php/shapes tests this with real installations.
+ * Tests that a flush removes exactly the CDN URLs on a site's pages, byte for byte, whatever the site's layout. Filters
+ * imitate the layouts; tests/php/shapes uses real installations.
  */
 final class SiteShapesTest extends Plan_Test_Case {
 
 	protected function setUp(): void {
 		parent::setUp();
-		// No page can be read: other tests are about pages.
+		// Makes every page unreadable, since other tests cover pages.
 		$this->answer_requests( static fn (): array => [ 'status' => 404 ] );
 	}
 
@@ -185,7 +185,7 @@ final class SiteShapesTest extends Plan_Test_Case {
 		$folder  = $uploads . '/' . self::month();
 		$is_http = str_starts_with( $home, 'http://' );
 		$bare    = (string) preg_replace( '~^https?://~', '', $folder );
-		// As written by SPAI's current script, which keeps the scheme of an http source.
+		// SPAI's current script writes this URL; it keeps the scheme of an http source.
 		self::assertContains(
 			'https://cdn.shortpixel.ai/spai/q_lossy+to_webp+ret_img/' . ( $is_http ? "http://{$bare}" : $bare ) . '/photo.jpg',
 			$asked
@@ -302,7 +302,7 @@ final class SiteShapesTest extends Plan_Test_Case {
 		self::assertContains( 'http://example.org' . $path, $urls );
 	}
 
-	/** Plugins that hide WordPress write another folder than that of the uploads into pages. */
+	/** Plugins that hide WordPress write a folder other than the uploads folder into pages. */
 	public function test_a_file_in_a_folder_that_hides_the_uploads_is_the_pictures_own(): void {
 		$id   = $this->attachment( [ 'name' => 'photo' ] );
 		$post = wp_insert_post(

@@ -119,7 +119,7 @@ final class SourcesTest extends Plan_Test_Case {
 		self::assertSame( 800, $sources[ self::upload_url( 'beside@2x.jpg' ) ]['width'] );
 	}
 
-	/** Timber names sizes like this; it makes them on demand and records them nowhere. */
+	/** Timber puts the crop into a size's file name; it makes sizes on demand and does not record them. */
 	public function test_a_size_that_says_how_it_was_cropped_is_the_pictures_own(): void {
 		$id   = $this->attachment( [ 'name' => 'harbour' ] );
 		$made = [

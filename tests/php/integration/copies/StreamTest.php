@@ -14,7 +14,8 @@ use function ShortPixelFlush\Copies\plan_images;
 require_once __DIR__ . '/Seen_Test_Case.php';
 
 /**
- * Many images are planned one after the other. `npm run bench:plan` measures the time and memory that this takes.
+ * Tests that many images are planned one after the other. `npm run bench:plan` measures the time and memory that this
+ * takes.
  */
 final class StreamTest extends Seen_Test_Case {
 

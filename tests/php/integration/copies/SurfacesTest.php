@@ -16,8 +16,8 @@ use function ShortPixelFlush\Copies\surfaces_in;
 require_once dirname( __DIR__, 4 ) . '/includes/copies/pages/surfaces.php';
 
 /**
- * The images that a page names outside its content, and those in feeds and sitemaps. The heads are as plugins write
- * them.
+ * Tests finding the images that a page names outside its content, and those in feeds and sitemaps. The page heads look
+ * like those that SEO plugins write.
  */
 final class SurfacesTest extends Wp_Test_Case {
 	private const PAGE    = 'https://site.test/house/';

@@ -15,7 +15,7 @@ require_once __DIR__ . '/Plan_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
 
 /**
- * ShortPixel Adaptive Images and Autoptimize on one site: together, and one after the other.
+ * Tests a site with ShortPixel Adaptive Images and Autoptimize, both together and one after the other.
  */
 final class TwoProvidersTest extends Plan_Test_Case {
 
