@@ -69,7 +69,7 @@ final class Site {
 		$database->query( "DROP DATABASE IF EXISTS `shape_{$this->tree->name}`" );
 		$database->query( "CREATE DATABASE `shape_{$this->tree->name}` CHARACTER SET utf8mb4" );
 		$database->close();
-		// In a separate process: WP_INSTALLING cannot be undefined afterwards.
+		// Runs in a separate process, because WP_INSTALLING cannot be undefined afterwards.
 		$said = Php_Process::run_code(
 			sprintf(
 				'$_SERVER["HTTP_HOST"] = %1$s; $_SERVER["SERVER_NAME"] = %1$s; $_SERVER["REQUEST_URI"] = %2$s; $_SERVER["REQUEST_METHOD"] = "GET"; $_SERVER["SERVER_PROTOCOL"] = "HTTP/1.1"; $_SERVER["REMOTE_ADDR"] = "127.0.0.1"; $_SERVER["HTTPS"] = %3$s;

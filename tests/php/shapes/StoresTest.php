@@ -31,7 +31,7 @@ final class StoresTest extends Journey_Test_Case {
 		self::assert_new_link( $site, $of );
 		self::assert_everything( $site, 'spai', $of );
 
-		// Text beyond Latin-1, written and read by different requests.
+		// Different requests write and read text with characters outside Latin-1.
 		$flush = self::flush(
 			$site,
 			[

@@ -1,6 +1,6 @@
 <?php
 /**
- * Functions of WP Rocket that log what the plugin tells them to clear.
+ * Stand-ins for WP Rocket's functions, which log what the plugin tells them to clear.
  */
 
 declare( strict_types=1 );

@@ -124,7 +124,7 @@ final class ChangedImagesTest extends Auto_Test_Case {
 	}
 
 	/**
-	 * The user who replaced the image probably has a screen open that shows it, and the screen's script measures pages.
+	 * The user who replaced the image probably still has it open on a screen, and the screen's script measures pages.
 	 */
 	public function test_an_automatic_flush_takes_what_the_screen_of_whoever_changed_the_image_measures(): void {
 		$id = $this->known_image();

@@ -24,7 +24,7 @@ require_once __DIR__ . '/Auto_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/scan/list-images.php';
 
 /**
- * If an image has changed since its last flush, every screen says so instead of how the flush ended.
+ * Tests that if an image has changed since its last flush, screens show that instead of how the flush ended.
  */
 final class ChangedSinceTest extends Auto_Test_Case {
 	private const SENTENCE = 'Changed. Visitors may see the old image.';

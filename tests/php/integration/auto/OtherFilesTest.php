@@ -32,7 +32,7 @@ final class OtherFilesTest extends New_Link_Test_Case {
 	private const OLD = [ 200, 20, 20 ];
 	private const NEW = [ 20, 20, 200 ];
 
-	/** @var list<string> The files that the page shows, by the end of their names. */
+	/** @var list<string> The files that the page shows, each by the end of its name. */
 	private array $shown = [ '.jpg', '-300x225.jpg' ];
 
 	/** Whether the page, once it has new links, has placeholders, which a script replaces with CDN URLs. */

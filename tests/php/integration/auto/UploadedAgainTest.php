@@ -23,7 +23,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/auto/deleted-links.php';
 require_once dirname( __DIR__, 4 ) . '/includes/auto/results.php';
 
 /**
- * An image is deleted, and then another file is uploaded that gets the same link.
+ * Tests deleting an image and then uploading another file, which gets the same link.
  */
 final class UploadedAgainTest extends Auto_Test_Case {
 	private const OLD = [ 200, 20, 20 ];

@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Tests\Integration\Cli;
 require_once __DIR__ . '/Cli_Test_Case.php';
 
 /**
- * Commands do not print the ShortPixel key, which the provider stores.
+ * Tests that commands do not print the ShortPixel key, which the provider stores.
  */
 final class SecretTest extends Cli_Test_Case {
 	private const KEY = 'a1b2c3d4e5f6a7b8c9d0';

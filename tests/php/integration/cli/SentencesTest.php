@@ -15,12 +15,12 @@ use function ShortPixelFlush\Cli\in_terminal;
 require_once dirname( __DIR__, 4 ) . '/includes/cli/next-commands.php';
 
 /**
- * Every sentence that a command can print makes sense in a terminal.
+ * Tests that the sentences that commands can print make sense in a terminal.
  */
 final class SentencesTest extends Wp_Test_Case {
 	private const INCLUDES = __DIR__ . '/../../../../includes/';
 
-	/** Words for what is only possible on a screen. */
+	/** Words for actions that are only possible on a screen. */
 	private const OF_A_SCREEN = '/\b(?:reload|pastes?d?|press(?:es|ed)?|clicks?|tabs?|buttons?|this screen|under Media|under History|the history says|Site Health|“Flush all”|choose fewer)\b/iu';
 
 	/**
