@@ -10,7 +10,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/versions/link.php';
 require_once dirname( __DIR__, 4 ) . '/includes/versions/spelling.php';
 
 /**
- * A simulation, in memory, of ShortPixel's CDN and of the site behind it. It records every request.
+ * Simulates ShortPixel's CDN and the site behind it in memory, and records every request.
  */
 final class Cdn_World {
 	/** Seconds from the answer to a removal until the copy is removed; null if never. */
@@ -26,7 +26,7 @@ final class Cdn_World {
 	public ?int $edge_asks_after = null;
 
 	/**
-	 * Images that can be decoded, for tests that compare what copies show: their bytes, by the name of the image.
+	 * The bytes of images that can be decoded, by the image's name, for tests that compare what copies show.
 	 *
 	 * @var array<string,string>
 	 */
@@ -42,27 +42,28 @@ final class Cdn_World {
 	public bool $ignores_parameter = true;
 
 	/**
-	 * Whether a cache in front of the CDN stores each copy by its full URL, query included, and counts its age from
-	 * then.
+	 * Whether a cache in front of the CDN stores each copy by its full URL, query included, and counts the copy's age
+	 * from that moment.
 	 */
 	public bool $is_behind_a_cache = false;
 
 	/**
-	 * The copies in the cache of $is_behind_a_cache.
+	 * The copies in the cache in front of the CDN, if $is_behind_a_cache.
 	 *
 	 * @var array<string,array{at: int, made: int, shows: string}>
 	 */
 	private array $taken_in = [];
 
 	/**
-	 * The copies in the cache of $edge_asks_after: when each was stored there, when the CDN made it, and what it shows.
+	 * The copies in the cache in front of the CDN, if $edge_asks_after is set: when each was stored there, when the CDN
+	 * made it, and what it shows.
 	 *
 	 * @var array<string,array{at: int, made: int, shows: string}>
 	 */
 	private array $edge = [];
 
 	/**
-	 * When the cache of $edge_asks_after fetches each copy again.
+	 * When the cache in front of the CDN fetches each copy again, if $edge_asks_after is set.
 	 *
 	 * @var array<string,int>
 	 */
@@ -131,8 +132,8 @@ final class Cdn_World {
 	}
 
 	/**
-	 * Puts a copy of this age, which shows the site's present image, into the CDN, and into the cache of
-	 * $edge_asks_after if there is one.
+	 * Puts a copy of this age into the CDN, and into the cache in front of it if $edge_asks_after is set. The copy
+	 * shows the site's present image.
 	 */
 	public function hold( string $url, int $age = 86400 ): void {
 		$url                 = $this->name_of( $url );
@@ -225,8 +226,8 @@ final class Cdn_World {
 	}
 
 	/**
-	 * Answers with a copy. The Age header counts from when the copy was stored, as with caches that ignore the Age
-	 * header that they received.
+	 * Answers with a copy. The Age header counts from when the copy was stored, as in caches that ignore the Age header
+	 * that they received.
 	 *
 	 * @param array{at: int, made: int, shows: string} $copy
 	 * @return array<string,mixed>
@@ -281,7 +282,7 @@ final class Cdn_World {
 	}
 
 	/**
-	 * Carries out the removal and the fetch of a URL that are due by now, in their order.
+	 * Carries out the removal and the fetch of a URL if they are due by now, the earlier one first.
 	 */
 	private function settle( string $url ): void {
 		$now = ( $this->now )();

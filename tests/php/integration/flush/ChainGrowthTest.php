@@ -244,7 +244,8 @@ final class ChainGrowthTest extends Growth_Test_Case {
 	}
 
 	/**
-	 * Runs a flush of more CDN URLs than stay on record. The edge refuses all purges until the flush has ended.
+	 * Runs a flush of more CDN URLs than the plugin keeps on record. The edge refuses all purges until the flush has
+	 * ended.
 	 */
 	private function refused_library(): Flush {
 		$this->status = 405;

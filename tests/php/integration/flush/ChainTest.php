@@ -175,7 +175,7 @@ final class ChainTest extends Chain_Test_Case {
 	public function test_what_was_seen_to_be_new_is_purged_as_well_when_the_edge_is_tried_again(): void {
 		$this->edge->trouble = static fn (): array => [ 'status' => 403 ];
 		$id                  = $this->chain( 2 );
-		// The edge accepts the purge of the first copy only, so that the look at that one reaches ShortPixel.
+		// The edge accepts only the purge of the first copy, so only the look at that copy reaches ShortPixel.
 		$this->edge->trouble = fn ( string $path ): ?array => str_contains( $path, 'w_1+' ) ? null : [ 'status' => 403 ];
 		$row                 = $this->run_to_the_end( $id );
 		self::assertSame(
@@ -355,7 +355,7 @@ final class ChainTest extends Chain_Test_Case {
 
 	public function test_an_answer_that_the_edge_kept_from_an_earlier_removal_is_not_taken_for_shortpixels(): void {
 		$id = $this->chain( 1 );
-		// A removal by a flush from before the edge was set up: the edge keeps ShortPixel's answer to it.
+		// Simulates a removal by a flush that ran before the edge was set up. The edge keeps ShortPixel's answer.
 		$this->edge->visit( (string) \ShortPixelFlush\Cdn\removal_url( self::edge_url( 1 ) ) );
 		$this->now += 5;
 		$this->world->hold( self::url( 1 ) );
@@ -624,7 +624,7 @@ final class ChainTest extends Chain_Test_Case {
 	}
 
 	/**
-	 * Answers requests to a server instead of the simulated CDN.
+	 * Answers requests to this server in place of the simulated CDN.
 	 *
 	 * @param array<string,mixed> $answer
 	 */

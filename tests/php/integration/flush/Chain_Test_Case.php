@@ -15,8 +15,8 @@ require_once __DIR__ . '/Flush_Test_Case.php';
 require_once __DIR__ . '/Edge_World.php';
 
 /**
- * A flush on a site with its own cache (an “edge”) in front of ShortPixel's CDN. Both are simulated in memory, and the
- * plugin's clock moves only when the test moves it.
+ * Base class for tests of flushes on a site with its own cache (an “edge”) in front of ShortPixel's CDN. Both are
+ * simulated in memory, and the plugin's clock moves only when the test moves it.
  */
 abstract class Chain_Test_Case extends Flush_Test_Case {
 	protected Edge_World $edge;
@@ -104,8 +104,8 @@ abstract class Chain_Test_Case extends Flush_Test_Case {
 	}
 
 	/**
-	 * Takes steps until a condition is met. The clock moves only to the end of each wait: a slow machine takes more
-	 * steps for the same work, and nothing may become due meanwhile.
+	 * Takes steps until a condition is met. The clock stands still, except that it jumps to the end of each wait. So
+	 * nothing else becomes due if a slow machine takes more steps for the same work.
 	 *
 	 * @param callable(Flush): bool $is_there
 	 */

@@ -16,9 +16,9 @@ require_once __DIR__ . '/Flush_Test_Case.php';
  */
 final class CheckedRowsTest extends Flush_Test_Case {
 	/**
-	 * Stores a flush whose copies the CDN holds; the first $sampled of them are to be checked.
+	 * Stores a flush of copies that the CDN holds, and marks the first $sampled of them to be checked.
 	 *
-	 * @param array<int, string> $found_in How copies were found, by the number in their URL; the others by measuring.
+	 * @param array<int, string> $found_in How copies were found, by the number in their URL (by default, by measuring).
 	 */
 	private function flush_with_a_sample( int $copies, int $sampled, array $found_in = [], string $file = 'a.jpg' ): int {
 		$variants            = [];
@@ -195,8 +195,8 @@ final class CheckedRowsTest extends Flush_Test_Case {
 	}
 
 	/**
-	 * Otherwise a flush on a CDN that removes nothing would report 63 of 66 copies as new, although the CDN never had
-	 * those 63.
+	 * If copies that the CDN never had were counted, a flush on a CDN that removes nothing would report 63 of 66 copies
+	 * as new.
 	 */
 	public function test_copies_that_nobody_had_are_new_in_no_number_and_no_sentence(): void {
 		$this->world->removal = null;
@@ -240,8 +240,8 @@ final class CheckedRowsTest extends Flush_Test_Case {
 	}
 
 	/**
-	 * Without a browser that measures pages, a flush may know no copy that visitors request. Copies that the CDN makes
-	 * only for the check are new, but prove nothing about visitors.
+	 * Without a browser that measures pages, a flush may not know any copy that visitors request. Copies that the CDN
+	 * makes only for the check are new, but prove nothing about visitors.
 	 */
 	public function test_a_flush_that_knows_no_copy_that_visitors_use_never_says_that_they_see_the_new_image(): void {
 		$this->world->removal = null;

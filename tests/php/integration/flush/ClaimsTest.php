@@ -20,8 +20,8 @@ require_once __DIR__ . '/Simulator_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
 
 /**
- * Tests over real HTTP that several processes at once send no removal twice, and that one that takes over from a killed
- * process repeats only removals that may have been in flight.
+ * Tests over real HTTP that simultaneous processes send no removal twice, and that a process that takes over from a
+ * killed one repeats only removals that may have been in flight.
  */
 #[Group( 'proof' )]
 final class ClaimsTest extends Simulator_Test_Case {
@@ -65,8 +65,8 @@ final class ClaimsTest extends Simulator_Test_Case {
 	}
 
 	/**
-	 * Each process is killed after a random number of requests and milliseconds. The next one's clock is 400 seconds
-	 * further ahead, so that the killed one's claims have expired.
+	 * Each process is killed after a random number of requests and milliseconds. The clock of the next process is 400
+	 * seconds further ahead, so the claims of the killed process have expired.
 	 */
 	public function test_a_runner_killed_at_random_moments_loses_nothing(): void {
 		$random    = new Randomizer( new Mt19937( 20261124 ) );
@@ -115,7 +115,7 @@ final class ClaimsTest extends Simulator_Test_Case {
 			}
 		}
 		self::write_picture( self::$folder . '/tiny.jpg', 40, 30, [ 20, 20, 200 ] );
-		// With this build delay, the CDN makes no copies meanwhile, which would take processor time from the runners.
+		// Making copies would take processor time from the runners, so this delay postpones it until after the test.
 		$this->control(
 			'POST',
 			'/switches',
@@ -137,7 +137,7 @@ final class ClaimsTest extends Simulator_Test_Case {
 	}
 
 	/**
-	 * Starts a process that works on the flush to its end, for four minutes at most, and prints a dot before each
+	 * Starts a process that runs the flush until it ends, for four minutes at most. It prints a dot before each
 	 * request. If $gate names a file, the process first prints "ready" and waits until the file exists.
 	 *
 	 * @param int $late How many seconds its clock is ahead.
@@ -167,8 +167,8 @@ final class ClaimsTest extends Simulator_Test_Case {
 	}
 
 	/**
-	 * Counts the removals of each URL. The simulator keeps only its latest log entries, so $removals keeps those read
-	 * earlier.
+	 * Counts the removals of each URL. The simulator keeps only its latest log entries, so $removals keeps the earlier
+	 * ones.
 	 *
 	 * @return array<string,int>
 	 */
@@ -184,8 +184,8 @@ final class ClaimsTest extends Simulator_Test_Case {
 	}
 
 	/**
-	 * Lists the URLs that a killed runner had claimed, as the simulator's log writes them. Their removals may have been
-	 * in flight.
+	 * Lists the URLs that a killed runner had claimed, in the form that the simulator's log uses. Their removals may
+	 * have been in flight.
 	 *
 	 * @return list<string>
 	 */

@@ -18,7 +18,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/acts.php';
 
 /**
  * Tests a flush with Cloudflare as the edge. ShortPixel is simulated in memory, and Cloudflare's API by a local server
- * that answers as Cloudflare's documentation says.
+ * that answers as documented by Cloudflare.
  */
 final class CloudflareChainTest extends Chain_Test_Case {
 	use Edge_Server;
@@ -51,7 +51,7 @@ final class CloudflareChainTest extends Chain_Test_Case {
 			20,
 			2
 		);
-		// Clears from the simulated edge what Cloudflare accepted.
+		// If Cloudflare accepts the purge of a URL, the simulated edge purges that URL, too.
 		add_action(
 			'shortpixel_flush_edge_purged',
 			function ( string $edge, array $purged ): void {
@@ -71,8 +71,8 @@ final class CloudflareChainTest extends Chain_Test_Case {
 	}
 
 	/**
-	 * Forwards a request for Cloudflare's API to the local server, which the plugin's own client doesn't allow. Filters
-	 * get the request with its token masked, so the token is put back.
+	 * Forwards a request for Cloudflare's API to the local server, which the plugin's usual client may not contact.
+	 * Filters get the request with its token masked, so the token is put back.
 	 *
 	 * @param array<mixed>|null $before
 	 * @param array<mixed>      $request
@@ -105,7 +105,7 @@ final class CloudflareChainTest extends Chain_Test_Case {
 	}
 
 	/**
-	 * Lists the URLs of each purge request that the server got since its requests were last read.
+	 * Lists the URLs of each purge request that the server has received since its requests were last read.
 	 *
 	 * @return list<list<string>>
 	 */

@@ -23,13 +23,13 @@ require_once __DIR__ . '/Flush_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/background.php';
 
 /**
- * Tests when background runs are scheduled, and how the status tells whether WP-Cron runs.
+ * Tests when background runs are scheduled, and how the plugin finds out whether WP-Cron runs.
  */
 final class DriversTest extends Flush_Test_Case {
 
 	protected function setUp(): void {
 		parent::setUp();
-		// Removes the test site's events, which may be overdue, since nothing runs WP-Cron there.
+		// Removes the test site's events. They may be overdue, since nothing runs WP-Cron on that site.
 		update_option( 'cron', [ 'version' => 2 ] );
 		delete_transient( 'doing_cron' );
 		delete_option( SEEN_OPTION );
@@ -73,7 +73,7 @@ final class DriversTest extends Flush_Test_Case {
 	}
 
 	/**
-	 * While an event's callback works, WP-Cron runs no other event, so a run has to be short.
+	 * WP-Cron runs no other event while an event's callback is running, so a background run has to be short.
 	 */
 	public function test_a_background_run_ends_after_its_seconds_and_leaves_the_others_theirs(): void {
 		self::assertLessThanOrEqual( 10.0, BACKGROUND_SECONDS );
@@ -133,7 +133,7 @@ final class DriversTest extends Flush_Test_Case {
 		self::assertSame( '0 http://example.org/wp-cron.php', $asked );
 	}
 
-	/** @return iterable<string, array{string, string, bool}> When there is more to do, whether the run got anything done, and whether it starts the next one. */
+	/** @return iterable<string, array{string, string, bool}> When there is more to do, and whether the run got anything done, both as PHP code; whether it starts the next run. */
 	public static function further_work(): iterable {
 		yield 'now' => [ 'time()', 'true', true ];
 		yield 'in a minute' => [ 'time() + 60', 'true', false ];
@@ -339,8 +339,8 @@ final class DriversTest extends Flush_Test_Case {
 	}
 
 	/**
-	 * Cavalcade and Cron Control run single events in processes in which wp_doing_cron() isn't true yet while plugins
-	 * load, so the plugin goes by an hourly event of WordPress instead.
+	 * Cavalcade and Cron Control run each event in its own process, in which wp_doing_cron() isn't true yet while
+	 * plugins load. So the plugin relies on one of WordPress's hourly events instead.
 	 */
 	public function test_a_site_whose_host_carries_out_each_task_by_itself_is_believed_without_a_flush(): void {
 		$this->use_fresh_site();
@@ -406,7 +406,7 @@ final class DriversTest extends Flush_Test_Case {
 		self::assertGreaterThan( -10, (int) $later );
 	}
 
-	/** @return iterable<string, array{bool, int, int}> Whether the server starts WP-Cron; a delay in seconds at which a run is still in time, and one at which it is late. */
+	/** @return iterable<string, array{bool, int, int}> Whether the server starts WP-Cron; a delay in seconds that is still acceptable, and a delay that counts as late. */
 	public static function lateness(): iterable {
 		yield 'visits start background tasks' => [ false, 500, 700 ];
 		yield 'the server does, on many hosts every quarter of an hour, on some every hour' => [ true, 3500, 3700 ];

@@ -5,8 +5,8 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Integration\Flush;
 
 /**
- * A simulation, in memory, of a site's own cache in front of ShortPixel's CDN. It keeps each answer with status 200 to
- * a GET request until that is purged.
+ * Simulates a site's own cache in front of ShortPixel's CDN in memory. It keeps each answer with status 200 to a GET
+ * request for a CDN URL until the answer is purged.
  */
 final class Edge_World {
 	public const SERVER = 'http://127.0.0.1:6081';

@@ -17,8 +17,8 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/acts.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
 
 /**
- * Tests an edge that is cleared as a whole, since not every CDN URL is still on record. It may be cleared only
- * after ShortPixel was asked to remove the last copy.
+ * Tests clearing an edge as a whole because some CDN URLs are no longer on record. The edge may be cleared only after
+ * ShortPixel has been asked to remove the last copy.
  */
 final class EmptiedEdgeTest extends Growth_Test_Case {
 	/**
@@ -130,8 +130,8 @@ final class EmptiedEdgeTest extends Growth_Test_Case {
 	}
 
 	/**
-	 * Flushes a library of more CDN URLs than stay on record. The edge refuses all purges, and ShortPixel refuses to
-	 * remove one copy. After the flush, neither refuses anything.
+	 * Flushes a library with more CDN URLs than the plugin keeps on record. The edge refuses all purges, and ShortPixel
+	 * refuses to remove one copy. After the flush, neither refuses anything.
 	 */
 	private function flush_with_a_failed_edge( int $images ): Flush {
 		$this->trouble = static fn ( string $url, bool $is_removal ): ?array => $is_removal && self::address( 7, 1 ) === $url ? [ 'status' => 403 ] : null;

@@ -68,7 +68,7 @@ final class FaultTest extends Fault_Test_Case {
 	}
 
 	/**
-	 * Each fault is in the answers to removals or in those to requests for images, never in both.
+	 * Each fault affects either the answers to removals or the answers to requests for images, never both.
 	 *
 	 * @return array<string,array{array<string,mixed>,string,array<string,int>,list<string>}>
 	 */
@@ -190,7 +190,7 @@ final class FaultTest extends Fault_Test_Case {
 				],
 			]
 		);
-		// Where a script has little time left, a request gets two seconds instead of ten.
+		// If a script has little time left, a request gets two seconds instead of ten.
 		ini_set( 'max_execution_time', (string) (int) ceil( timer_float() + 5 ) ); // phpcs:ignore WordPress.PHP.IniSet -- Simulates that host.
 		try {
 			$this->run_to_the_end( $id );
@@ -212,7 +212,7 @@ final class FaultTest extends Fault_Test_Case {
 			'/switches',
 			[
 				'rate_limit'  => [ 'retry_after' => 20 ],
-				// Keeps the CDN from making copies again during the storm, since the check couldn't tell whether those
+				// Keeps the CDN from making copies again during the storm, since the check couldn't tell whether they
 				// are new.
 				'build_delay' => 600,
 			]
@@ -226,8 +226,8 @@ final class FaultTest extends Fault_Test_Case {
 			}
 		);
 
-		// The storm kept copies from being looked at before their removal, so those that the CDN has made again can't
-		// be proved new.
+		// The storm kept the plugin from looking at some copies before their removal, so it can't prove that their
+		// replacements are new.
 		$flush = $this->flushes->get( $id );
 		self::assertNotNull( $flush );
 		$counts = flush_shape( $flush )['counts'];

@@ -18,9 +18,9 @@ require_once __DIR__ . '/Simulator_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
 
 /**
- * A flush over real HTTP in which something goes wrong. Waits take no time, since the tests move the plugin's clock and
- * the simulator's on together. Each flush has to end with a verdict that agrees with what visitors get, and with a
- * complete message.
+ * Base class for tests of a flush over real HTTP in which something goes wrong. Waits take no time, since the tests
+ * advance the plugin's clock and the simulator's clock together. Each flush has to end with a verdict that agrees with
+ * what visitors get, and with a complete message.
  */
 abstract class Fault_Test_Case extends Simulator_Test_Case {
 	protected Flushes $flushes;
@@ -152,8 +152,8 @@ abstract class Fault_Test_Case extends Simulator_Test_Case {
 		self::assertMatchesRegularExpression( '/\A[\p{Lu}\d].*[.]\z/su', $message );
 		self::assertDoesNotMatchRegularExpression( '/%|\bnull\b|Array|shortpixel_flush_|\s{2}|\.\./', $message );
 		self::assertMatchesRegularExpression( '/[Vv]isitors|New where we looked/', $message );
-		// Unless all is well, the message says what to do. Beside “still see the old image”, the screen has a button
-		// instead.
+		// Unless all is well, the message says what to do. If the message is “still see the old image”, the screen
+		// shows a button instead.
 		self::assertMatchesRegularExpression(
 			'/New for|New where we looked|still see the old image|[Tt]ry again|Ask your host|[Cc]heck|[Ll]ook at|Open |Start /',
 			$message

@@ -20,7 +20,8 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/drivers.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
 
 /**
- * A flush with a CDN that is simulated in memory. The plugin's clock moves only when the test moves it.
+ * Base class for tests of a flush with a CDN that is simulated in memory. The plugin's clock moves only when the test
+ * moves it.
  *
  * @phpstan-import-type FlushChange from Flush
  */
@@ -90,7 +91,7 @@ abstract class Flush_Test_Case extends Wp_Test_Case {
 	}
 
 	/**
-	 * Stores a flush of this many CDN URLs, whose copies the CDN holds and whose image has changed since.
+	 * Stores a flush of this many CDN URLs. The CDN holds a copy for each, and the image has changed since.
 	 *
 	 * @param array{scope?: string, state?: string, user_id?: int, reason?: string, subject?: array<mixed>, endpoint_from?: string, endpoint_to?: string, steps?: list<\ShortPixelFlush\Model\Step>} $flush
 	 */
@@ -132,8 +133,8 @@ abstract class Flush_Test_Case extends Wp_Test_Case {
 	}
 
 	/**
-	 * Takes steps until the flush has ended. After each, the clock moves on by a second, or to the end of the flush's
-	 * wait.
+	 * Takes steps until the flush has ended. After each step, the clock advances by a second, or to the end of the
+	 * flush's wait.
 	 */
 	protected function run_to_the_end( int $id, int $most_seconds = 4000 ): Flush {
 		for ( $end = $this->now + $most_seconds; $this->now < $end; $this->now++ ) {
@@ -149,7 +150,7 @@ abstract class Flush_Test_Case extends Wp_Test_Case {
 		self::fail( 'The flush never ended: ' . wp_json_encode( $flush ?? null ) );
 	}
 
-	/** Runs what a flush still has to do in the background after its end. */
+	/** Does the background work that a flush still has left after its end. */
 	protected function end_rest( int $id ): void {
 		for ( $end = $this->now + 200; $this->now < $end; $this->now++ ) {
 			$this->runner()->step( $id, 5.0 );

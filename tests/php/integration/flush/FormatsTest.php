@@ -26,8 +26,8 @@ final class FormatsTest extends Flush_Test_Case {
 	private array $asked = [];
 
 	/**
-	 * Whether, without requests before the removal, the first one after it is redirected, and later ones get one copy
-	 * for all formats.
+	 * Whether one copy serves all formats, and the first request after the removal is redirected if there was none
+	 * before the removal.
 	 */
 	private bool $is_made_anew = false;
 

@@ -437,7 +437,7 @@ final class GrowthTest extends Growth_Test_Case {
 				$this->runner()->step( $id, 0.0 );
 				++$this->now;
 			}
-			// Takes the lease on planning without giving it back, like a planner that dies.
+			// Takes the lease on planning without giving it back, like a process that dies while planning.
 			$index = $this->get( $id )->index_of( 'plan' );
 			self::assertNotNull( $index );
 			self::assertNotNull( $this->flushes->lease( $id, $index, 60 ) );
@@ -618,7 +618,7 @@ final class GrowthTest extends Growth_Test_Case {
 		add_filter( 'shortpixel_flush_window', static fn (): int => 400 );
 		$small   = $this->flush( 30 );
 		$library = $this->library_flush();
-		// Lets rows become due for their look while others are sent.
+		// Makes rows become due for their look while other rows are still being sent.
 		$this->rate = 20;
 		$runner     = $this->runner();
 		$most       = 0;
@@ -647,7 +647,7 @@ final class GrowthTest extends Growth_Test_Case {
 		);
 		self::assertSame( 'done', $this->run_to_the_end( $id )->state );
 
-		// For 2,000 copies, each removed and looked at.
+		// The flush removes and looks at 2,000 copies.
 		self::assertLessThan( 1000, $statements );
 	}
 

@@ -16,16 +16,17 @@ require_once dirname( __DIR__, 4 ) . '/includes/copies/library.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
 
 /**
- * A library of many images, written straight into the tables, on a stopped clock. The CDN answers each request that
- * isn't a removal with a redirect to the original, as it does while it makes a copy.
+ * Base class for tests with a library of many images, which are written straight into the tables, and with a stopped
+ * clock. The CDN answers each request that isn't a removal with a redirect to the original, as it does while it makes a
+ * copy.
  */
 abstract class Growth_Test_Case extends Flush_Test_Case {
 	/** The number of CDN URLs of each image. */
 	protected int $variants = 4;
 
 	/**
-	 * Called with the URL of each request, without f_remove, and whether the request is a removal. Returns what differs
-	 * from the usual answer, or null.
+	 * Called with each request's URL, in which f_remove is left out, and with whether the request is a removal. Returns
+	 * what differs from the usual answer, or null.
 	 *
 	 * @var callable(string, bool): (array<string,mixed>|null)
 	 */
@@ -41,17 +42,17 @@ abstract class Growth_Test_Case extends Flush_Test_Case {
 	/** The number of removals after which the clock advances by a second; 0 if removals don't advance it. */
 	protected int $rate = 0;
 
-	/** The most rows that were seen queued and unclaimed at the same time. */
+	/** The largest number of rows that were seen queued and unclaimed at the same time. */
 	protected int $most_queued = 0;
 
-	/** The most rows that were seen at the same time with a removal or a check still to come. */
+	/** The largest number of rows that were seen at the same time with a removal or a check still to come. */
 	protected int $most_open = 0;
 
 	private int $requests_seen = 0;
 
 	protected function setUp(): void {
 		parent::setUp();
-		// Compacting rows starts a transaction, which would end the one in which a test normally runs.
+		// Compacting rows starts a transaction, which would end the transaction that a test normally runs in.
 		$this->use_fresh_site();
 		$this->act_as( 'administrator' );
 		$this->trouble       = static fn (): ?array => null;

@@ -19,7 +19,7 @@ require_once __DIR__ . '/Flush_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/acts.php';
 
 /**
- * Tests how a runner deals with hosts that fail, on a stopped clock.
+ * Tests how a runner deals with hosts that fail. The clock moves only when the test moves it.
  */
 final class HostsTest extends Flush_Test_Case {
 	protected function runner(): Runner {
@@ -31,7 +31,7 @@ final class HostsTest extends Flush_Test_Case {
 	}
 
 	/**
-	 * Stores a flush of this many CDN URLs at ShortPixel's host, followed by as many at another.
+	 * Stores a flush of this many CDN URLs at ShortPixel's host, followed by the same number at another host.
 	 */
 	private function flush_of_two( int $each ): int {
 		$variants = [];
@@ -238,7 +238,7 @@ final class HostsTest extends Flush_Test_Case {
 	public function test_a_whole_flush_takes_few_queries(): void {
 		global $wpdb;
 		$least = PHP_INT_MAX;
-		// On a busy machine, fewer rows fit into a batch, which takes more queries: the best of three tries counts.
+		// On a busy machine, fewer rows fit into a batch, so more queries are needed. The best of three tries counts.
 		for ( $try = 0; $try < 3 && $least >= 0.2 * 400; $try++ ) {
 			$id                = $this->noted_flush( 400 );
 			$wpdb->num_queries = 0;

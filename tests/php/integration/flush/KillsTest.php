@@ -37,8 +37,8 @@ final class KillsTest extends Flush_Test_Case {
 	private const MOST_KILLS = 7;
 
 	/**
-	 * Steps that are done for each row: the request and the row's state at which the process is killed, and what the
-	 * flush then says (empty if that isn't tested).
+	 * Steps that are done for each row: the request and the row's state at which the process is killed, and the flush's
+	 * message afterwards (empty if it isn't tested).
 	 */
 	private const AT_ROWS = [
 		'before the removal' => [ 'plain', 'queued', '' ],
@@ -48,7 +48,7 @@ final class KillsTest extends Flush_Test_Case {
 		'edge'               => [ 'PURGE https://cdn.shortpixel.ai', 'sent', self::INTERRUPTED ],
 	];
 
-	/** Steps that are done once, and what the flush says if they kill the process (empty if that isn't tested). */
+	/** Steps that are done once, and the flush's message if they kill the process (empty if it isn't tested). */
 	private const ONCE = [
 		'version'          => self::INTERRUPTED,
 		'ways'             => '',
@@ -318,7 +318,7 @@ final class KillsTest extends Flush_Test_Case {
 		self::assertStringContainsString( "Flush for ShortPixel: Image {$killer} could not be scanned: ", Php_Process::error_log() );
 	}
 
-	/** @return array<string, array{string, string, string}> The scope, a filter in which the process is killed while a flush begins, and what the flush then says. */
+	/** @return array<string, array{string, string, string}> The scope, a filter in which the process is killed while a flush begins, and the flush's message afterwards. */
 	public static function at_the_beginning(): array {
 		return [
 			'of images'     => [ 'images', 'shortpixel_flush_configured_edges', self::INTERRUPTED ],
@@ -388,7 +388,7 @@ final class KillsTest extends Flush_Test_Case {
 	}
 
 	/**
-	 * Runs the code in one process after another until one isn't killed. Returns the number of killed ones.
+	 * Runs the code in one process after another until a process isn't killed. Returns how many were killed.
 	 */
 	private function kills_of( string $code ): int {
 		for ( $kills = 0; $kills <= self::MOST_KILLS; $kills++ ) {

@@ -8,7 +8,8 @@ use ShortPixelFlush\Model\Variant;
 require_once __DIR__ . '/Flush_Test_Case.php';
 
 /**
- * Tests the log that owners can switch on. It has a line for each removal, and for each look at a copy after it.
+ * Tests the log that owners can switch on. It has a line for each removal, and for each look at a copy after its
+ * removal.
  */
 final class LogTest extends Flush_Test_Case {
 	private string $file = '';
