@@ -11,7 +11,7 @@ use ShortPixelFlush\Proof\Origin;
 use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 
 /**
- * Tests the reading of the site's own image, from the disk or by a request like a visitor's.
+ * Tests how the plugin reads the site's own image: from the disk, or with a request like a visitor's.
  */
 final class OriginTest extends Wp_Test_Case {
 	private const RED  = [ 200, 20, 20 ];

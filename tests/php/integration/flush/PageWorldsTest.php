@@ -128,8 +128,8 @@ final class PageWorldsTest extends Spai_Test_Case {
 	}
 
 	/**
-	 * Renders a page as the site would now, with the provider's endpoint and the version from its filter; a page of
-	 * $silent has no image.
+	 * Renders a page as the site would now, with the provider's endpoint and the version from its filter; the
+	 * pages in $silent have no image.
 	 */
 	public function page( string $url ): string {
 		$source = apply_filters( 'shortpixel/ai/originalUrl', (string) wp_get_attachment_url( $this->image ) ); // phpcs:ignore WordPress.NamingConventions.ValidHookName,WordPress.NamingConventions.PrefixAllGlobals -- The name is SPAI's.
@@ -273,8 +273,8 @@ final class PageWorldsTest extends Spai_Test_Case {
 	}
 
 	/**
-	 * Returns layouts of the pages that open, as a browser measures them; they add no copies. In every fourth world,
-	 * there are none.
+	 * Returns the layouts that a browser would measure on the pages that open; they add no copies. Every fourth world
+	 * has none.
 	 *
 	 * @return list<Layout>
 	 */
@@ -376,11 +376,12 @@ final class PageWorldsTest extends Spai_Test_Case {
 				);
 			}
 		}
-		// If no known page shows the image, the flush must not speak of all visitors: a hidden page may show it.
+		// If no known page shows the image, the message must not claim anything about all visitors: a hidden page may
+		// show it.
 		foreach ( [] === $this->silent ? $this->urls : [ self::HIDDEN ] as $page ) {
 			foreach ( $this->seen_on( $page ) as $address ) {
-				// A removal's message is about the flush's own copies; that of a new link or a flush of everything is
-				// about all copies that pages request.
+				// After a removal, the message is about the flush's own copies; after a new link or a flush of
+				// everything, it is about all copies that pages request.
 				if (
 					1 === preg_match( '/\ANew for (?:new )?visitors\./', $message )
 					&& ( $row->has_new_links() || 'site' === $row->scope || in_array( $address, array_column( $purges, 'url' ), true ) )

@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Tests\Integration\Flush;
 use RuntimeException;
 
 /**
- * The pages of a site as visitors get them: just rendered, or from a page cache that may have old links. The cache's
+ * A site's pages as visitors get them: freshly rendered, or from a page cache that may have old links. The cache's
  * features are random; random numbers and time come from a Truth_World.
  */
 final class Page_World {
@@ -23,11 +23,11 @@ final class Page_World {
 	/** Whether answers have the cache's header, `x-varnish`. */
 	public bool $is_marked = false;
 
-	/** On average, how many of ten requests by the site itself time out, although visitors get the page. */
+	/** How many in ten of the site's requests to itself time out on average, although visitors get the page. */
 	public int $deaf = 0;
 
 	/**
-	 * Pages that nobody can open, such as those of a closed shop.
+	 * Pages that don't open for any visitor, such as those of a closed shop.
 	 *
 	 * @var list<string>
 	 */
@@ -62,8 +62,8 @@ final class Page_World {
 	}
 
 	/**
-	 * Puts a page into the cache, if there is one, as if it had been stored some time ago: this HTML, or the page as it
-	 * is now.
+	 * Puts a page into the cache, if there is one, as if it had been stored some time ago. Without $html, stores the
+	 * page as the site would render it now.
 	 */
 	public function keep( string $url, ?string $html = null ): void {
 		if ( null !== $this->lifetime ) {
@@ -75,7 +75,7 @@ final class Page_World {
 	}
 
 	/**
-	 * Clears the cache, at once, later or not at all.
+	 * Clears the cache: at once, later, or not at all.
 	 */
 	public function clear(): void {
 		if ( null !== $this->clears_after ) {

@@ -25,7 +25,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/acts.php';
 
 /**
- * Removals with the account's key that ShortPixel Adaptive Images stores, over real HTTP.
+ * Tests removals with the account's key that ShortPixel Adaptive Images stores, over real HTTP.
  */
 final class PurgeApiTest extends Simulator_Test_Case {
 
@@ -371,7 +371,7 @@ final class PurgeApiTest extends Simulator_Test_Case {
 		add_action(
 			'all',
 			static function ( string $hook, mixed ...$arguments ) use ( &$told ): void {
-				// Hooks of options get the provider's own option with the key; no other hook may get it.
+				// Option hooks get the provider's own option, which contains the key; no other hook may get the key.
 				if ( 1 !== preg_match( '/option|alloptions/', $hook ) && str_contains( print_r( $arguments, true ), self::KEY ) ) { // phpcs:ignore WordPress.PHP.DevelopmentFunctions -- What a log would hold.
 					$told[] = $hook;
 				}

@@ -20,7 +20,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/queue-image.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
 
 /**
- * Tests flushes that a save or an upload queues: the first image costs one INSERT, and none waits for a request.
+ * Tests flushes that a save or an upload queues: the first image costs one INSERT, and no image waits for a request.
  */
 final class QueueImageTest extends Spai_Test_Case {
 

@@ -13,7 +13,7 @@ require_once __DIR__ . '/Flush_Test_Case.php';
 require_once __DIR__ . '/Replicated_Database.php';
 
 /**
- * A site that reads from replicas of its database, which lag behind.
+ * Tests a site that reads from database replicas that lag behind.
  */
 final class ReplicaTest extends Flush_Test_Case {
 	private wpdb $usual;

@@ -7,8 +7,8 @@ namespace ShortPixelFlush\Tests\Integration\Flush;
 use wpdb;
 
 /**
- * A connection that reads from a replica, as HyperDB does, until send_reads_to_masters() is called. The replica lacks
- * everything written after this object was made.
+ * A database connection that, like HyperDB, reads from a replica until send_reads_to_masters() is called. The replica
+ * lacks everything written after this object was made.
  */
 final class Replicated_Database extends wpdb {
 	private ?wpdb $replica = null;

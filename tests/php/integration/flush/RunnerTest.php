@@ -17,7 +17,7 @@ require_once __DIR__ . '/Flush_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/acts.php';
 
 /**
- * A flush from its first request to its verdict, with and without trouble.
+ * Tests a flush from its first request to its verdict, with and without trouble.
  */
 final class RunnerTest extends Flush_Test_Case {
 	private function message( int $id ): string {

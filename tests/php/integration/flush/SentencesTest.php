@@ -26,7 +26,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/say/plan-notes.php';
 require_once dirname( __DIR__, 4 ) . '/includes/say/shape.php';
 
 /**
- * The sentences about flushes, copies and their evidence.
+ * Tests the sentences about flushes, copies and their evidence.
  */
 final class SentencesTest extends Wp_Test_Case {
 	private const ONE = [ 'attachment_count' => 1 ];

@@ -164,7 +164,7 @@ final class SimulatorTest extends Simulator_Test_Case {
 
 		$killed = Php_Process::start( sprintf( $code, '' ) );
 		$killed->wait_for( 'sent' );
-		// The clocks of the processes that follow are past the end of this one's claim.
+		// The clocks of the next processes run ahead, past the end of the killed process's claim.
 		$killed->kill();
 		$later   = 'add_filter( "shortpixel_flush_now", static fn ( int $now ): int => $now + 400 );';
 		$runners = [];

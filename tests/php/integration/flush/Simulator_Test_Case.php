@@ -181,7 +181,7 @@ abstract class Simulator_Test_Case extends Wp_Test_Case {
 	}
 
 	/**
-	 * Flushes CDN URLs to the end, and returns the flush's id.
+	 * Runs a flush of CDN URLs to its end, and returns its ID.
 	 *
 	 * @param list<string> $urls
 	 */
@@ -210,7 +210,7 @@ abstract class Simulator_Test_Case extends Wp_Test_Case {
 	}
 
 	/**
-	 * Runs a flush until it has ended, setting the clocks forward where it waits.
+	 * Runs a flush until it has ended, setting the clocks forward whenever it waits.
 	 *
 	 * @param (callable(int): void)|null $meanwhile Called after each step with the seconds passed.
 	 * @return int The seconds that it took, by the plugin's clock.

@@ -50,7 +50,7 @@ final class SiteFaultTest extends Fault_Test_Case {
 		}
 		$held = $this->held( $id );
 		$runner->wait();
-		// Once the runner's lease is over, what it could not record is done again.
+		// After the runner's lease has ended, the work that it could not record is done again.
 		$this->pass( 400 );
 		$this->run_to_the_end( $id );
 
@@ -290,7 +290,7 @@ final class SiteFaultTest extends Fault_Test_Case {
 	}
 
 	/**
-	 * The files are new, the tables are old, and two processes find that out at once.
+	 * The plugin's files are new but its tables are old, and two processes find that out at the same time.
 	 */
 	public function test_a_plugin_that_is_updated_meanwhile(): void {
 		$id = $this->many( self::MOST_LINKS );
@@ -324,7 +324,7 @@ final class SiteFaultTest extends Fault_Test_Case {
 	}
 
 	/**
-	 * Another web server has the next version already, which has added a column that this version does not know.
+	 * Another web server already has the plugin's next version, which has added a column that this version lacks.
 	 */
 	public function test_a_plugin_that_another_server_has_updated(): void {
 		$this->use_fresh_site();

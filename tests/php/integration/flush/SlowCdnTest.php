@@ -69,8 +69,7 @@ final class SlowCdnTest extends Flush_Test_Case {
 		add_filter(
 			'shortpixel_flush_pre_request',
 			static function ( ?array $before, array $request ) use ( &$seconds, &$alone ): ?array {
-				// An image that is requested beside others may take only a share of the memory, which is too little
-				// here.
+				// Images that are requested in parallel share the memory; here, each share is too small for an image.
 				if ( ! str_contains( text( $request['url'] ?? '' ), '/spai/' ) || integer( $request['max_bytes'] ?? 0 ) < 33554432 ) {
 					return [ 'error' => 'too_large' ];
 				}

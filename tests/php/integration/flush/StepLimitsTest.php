@@ -31,7 +31,7 @@ final class StepLimitsTest extends Flush_Test_Case {
 		ini_set( 'max_execution_time', $seconds ); // phpcs:ignore WordPress.PHP.IniSet -- Simulates a host.
 	}
 
-	/** @return iterable<string, array{string, float, float}> `max_execution_time` from now on, the seconds in which requests may begin, and their longest time-out. */
+	/** @return iterable<string, array{string, float, float}> `max_execution_time` counted from now, the seconds during which requests may begin, and their longest time-out. */
 	public static function times(): iterable {
 		yield 'none' => [ '0', 4.0, 10.0 ];
 		yield 'none, in other words' => [ '-1', 4.0, 10.0 ];

@@ -31,7 +31,7 @@ use const ShortPixelFlush\Store\SCHEMA_VERSION;
 require_once __DIR__ . '/Flush_Test_Case.php';
 
 /**
- * The tables of flushes and purges, also with several processes at once.
+ * Tests the tables of flushes and purges, with one process and with several at once.
  *
  * @phpstan-import-type PurgeChange from Purge
  */
@@ -67,7 +67,7 @@ final class StoreTest extends Flush_Test_Case {
 	}
 
 	/**
-	 * Runs something once, right before the next SQL statement that begins like this.
+	 * Runs $work once, right before the next SQL statement that begins with $start.
 	 *
 	 * @param callable(): void $work
 	 */

@@ -25,29 +25,32 @@ final class Tempered_Cdn {
 	public string $style = 'bunny';
 
 	/**
-	 * Which of `age`, `last-modified`, `etag`, `date`, `x-cache` and `cdn-cachedat` the answers lack.
+	 * The headers that answers lack: any of `age`, `last-modified`, `etag`, `date`, `x-cache` and `cdn-cachedat`.
 	 *
 	 * @var list<string>
 	 */
 	public array $missing = [];
 
-	/** Whether URLs with different queries are one copy, so that a new link by query changes nothing; the outer cache may differ. */
+	/**
+	 * Whether URLs that differ only in their query share a copy, so that a new link by query changes nothing; the outer
+	 * cache may differ.
+	 */
 	public bool $ignores_query = false;
 
-	/** Whether two spellings of a path are one copy. */
+	/** Whether two spellings of a path share a copy. */
 	public bool $normalises_paths = false;
 
 	public bool $outer_tells_queries_apart = false;
 
 	/**
-	 * Whether it has a separate copy for each format that browsers accept; $says_that_it_varies is whether `Vary` says
-	 * so.
+	 * Whether it has a separate copy for each format that browsers accept; $says_that_it_varies is whether it
+	 * sends a `Vary` header.
 	 */
 	public bool $varies = false;
 
 	public bool $says_that_it_varies = true;
 
-	/** Whether an outer cache is in front, which counts a copy's age from the time when it stored the copy itself. */
+	/** Whether there is an outer cache, which counts a copy's age from the time when it stored the copy itself. */
 	public bool $has_two_layers = false;
 
 	/** Seconds after which the outer cache fetches a copy again; null if never. */

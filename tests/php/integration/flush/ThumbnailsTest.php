@@ -21,7 +21,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/acts.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/comparisons.php';
 
 /**
- * The small images that a flush keeps for comparison, over real HTTP.
+ * Tests the small images that a flush keeps for comparison, over real HTTP.
  */
 final class ThumbnailsTest extends Simulator_Test_Case {
 	private const RED  = [ 200, 20, 20 ];

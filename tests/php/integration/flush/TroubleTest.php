@@ -101,7 +101,7 @@ final class TroubleTest extends Flush_Test_Case {
 			'status' => 0,
 			'error'  => 'timeout',
 		];
-		// Goes on beyond the wait of 30 seconds, in which nothing is requested.
+		// Goes on past the 30-second wait, during which nothing is requested.
 		for ( $i = 0; $i < 40; $i++ ) {
 			++$this->now;
 			$this->runner()->step( $id, 4.0 );

@@ -86,7 +86,7 @@ final class TruthTest extends Flush_Test_Case {
 	}
 
 	/**
-	 * In some worlds ShortPixel, or a cache in front of it, doesn't tell the new link from the old one.
+	 * In some worlds, ShortPixel or a cache in front of it can't tell the new link from the old one.
 	 */
 	public function test_no_world_makes_an_old_picture_new_at_a_new_link(): void {
 		$random = new Randomizer( new Mt19937( 20261125 ) );
@@ -132,8 +132,8 @@ final class TruthTest extends Flush_Test_Case {
 			$this->now += 1000;
 		}
 
-		// Not `fresh`: unlike those of VisitorWorldsTest, these copies can't be decoded and compared with the file, so
-		// hardly any is called new.
+		// `fresh` is not in this list: unlike the copies in VisitorWorldsTest, these can't be decoded and compared with
+		// the file, so hardly any copy is called new.
 		foreach ( [ 'rebuilding', 'stale', 'unconfirmed' ] as $state ) {
 			self::assertGreaterThan( $worlds / 50, $states[ $state ] ?? 0, (string) wp_json_encode( $states ) );
 		}
@@ -141,7 +141,7 @@ final class TruthTest extends Flush_Test_Case {
 
 	/**
 	 * Starts a flush by new link in a world with some of the old copies, and lets visitors come. Returns null if the
-	 * new link fails or the CDN doesn't tell it from the old one.
+	 * new link fails or the CDN can't tell it from the old one.
 	 */
 	private function new_link( Randomizer $random, string $version ): ?int {
 		$variants            = [];

@@ -42,20 +42,20 @@ final class TruthWorldsTest extends Wp_Test_Case {
 	private Purges $purges;
 
 	/**
-	 * By URL, what it served when the plugin last looked: 'old' if the copy was from before the flush, otherwise 'new'.
+	 * What each URL served when the plugin last looked: 'old' if the copy was from before the flush, otherwise 'new'.
 	 *
 	 * @var array<string,string>
 	 */
 	private array $seen = [];
 
 	/**
-	 * Which of the plugin's coming queries fail: from the first number up to the second.
+	 * Which of the plugin's next queries fail, counted from now: those from the first number up to the second.
 	 *
 	 * @var array{int, int}
 	 */
 	private array $outage = [ 0, 0 ];
 
-	/** Whether a runner is at work: only its queries fail. */
+	/** Whether a runner is at work; queries fail only then. */
 	private bool $is_at_work = false;
 
 	protected function setUp(): void {

@@ -79,10 +79,13 @@ final class Truth_World {
 	/** Whether the edge adds ShortPixel's age to its own, as it should. */
 	public bool $edge_is_honest = true;
 
-	/** Whether, at ShortPixel and the edge, URLs with different queries are one copy, so that a new link by query changes nothing. */
+	/**
+	 * Whether, at ShortPixel and the edge, URLs that differ only in their query share a copy, so that a new link by query
+	 * changes nothing.
+	 */
 	public bool $ignores_query = false;
 
-	/** Whether two spellings of a path are one copy. */
+	/** Whether two spellings of a path share a copy. */
 	public bool $normalises_paths = false;
 
 	/** Whether the new image looks like the old one. */
@@ -191,7 +194,7 @@ final class Truth_World {
 	}
 
 	/**
-	 * Makes a quiet world, in which nothing happens but what is given.
+	 * Makes a quiet world, in which nothing happens except what $facts sets.
 	 *
 	 * @param array<string,mixed> $facts Properties; moments in seconds from the beginning.
 	 */
@@ -305,9 +308,9 @@ final class Truth_World {
 	}
 
 	/**
-	 * Returns whether the plugin can reach a verdict in this world: answers have the copy's time and that of
-	 * ShortPixel's clock, no edge falsifies them, and failures have stopped. `Age` alone is not enough for a copy that
-	 * was made during the removal.
+	 * Returns whether the plugin can reach a verdict in this world: answers show the copy's time and the
+	 * time by ShortPixel's clock, no edge falsifies them, and failures have stopped. `Age` alone is not enough for a
+	 * copy that was made during the removal.
 	 */
 	public function is_able(): bool {
 		$has_times = [] === array_intersect( [ 'date', 'last-modified' ], $this->missing ) && ! $this->has_undated_removals;
@@ -415,7 +418,7 @@ final class Truth_World {
 	 */
 	private function current( string $url ): ?array {
 		$url = $this->name_of( $url );
-		// The edge fetches the copy again each time that it expires there; what it gets depends on what was removed by then.
+		// The edge fetches the copy again each time it expires there; what it gets depends on what was removed by then.
 		while ( isset( $this->held[ $url ] ) && null !== $this->edge && $this->held[ $url ]['at'] + $this->edge <= $this->now ) {
 			$moment = $this->held[ $url ]['at'] + $this->edge;
 			$this->settle( $url, $moment );

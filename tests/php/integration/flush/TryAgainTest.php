@@ -13,7 +13,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/acts.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/report.php';
 
 /**
- * A flush that is stopped and retried still has on record which copies were there before their removal.
+ * Tests that a stopped and retried flush keeps its record of which copies existed before their removal.
  */
 final class TryAgainTest extends Flush_Test_Case {
 	/** Whether the CDN had the copy before the flush. */

@@ -55,14 +55,14 @@ final class Visitor {
 	}
 
 	/**
-	 * Returns what this browser shows, with its cache.
+	 * Returns what this browser shows, from its cache or from the CDN.
 	 */
 	public function sees( Visitor_World $world, string $url ): string {
 		return $this->keeps( $world, $url ) ? $this->kept[ $url ]['shows'] : $this->sees_as_a_new_one( $world, $url );
 	}
 
 	/**
-	 * Returns for how many more seconds this browser shows what its cache has.
+	 * Returns for how many more seconds this browser shows the image in its cache.
 	 */
 	public function keeps_for( Visitor_World $world, string $url ): int {
 		return max( 0, ( $this->kept[ $url ]['until'] ?? 0 ) - $world->now );

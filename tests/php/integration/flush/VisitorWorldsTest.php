@@ -42,8 +42,8 @@ require_once dirname( __DIR__, 4 ) . '/includes/copies/plan-images.php';
 require_once dirname( __DIR__, 4 ) . '/includes/copies/screens.php';
 
 /**
- * Runs flushes in random and given worlds with visitors, and compares the results with what each visitor's browser
- * shows. Seeds reads `SHORTPIXEL_FLUSH_TEST_WORLDS` and `SHORTPIXEL_FLUSH_TEST_SEED`.
+ * Runs flushes in random and hand-written worlds with visitors, and compares the results with what each visitor's
+ * browser shows. Seeds reads `SHORTPIXEL_FLUSH_TEST_WORLDS` and `SHORTPIXEL_FLUSH_TEST_SEED`.
  */
 final class VisitorWorldsTest extends Spai_Test_Case {
 	private const PAGE = 'http://example.org/';
@@ -59,7 +59,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 	/** Part of the reason of a queued flush, so that two worlds don't share one. */
 	private int $world_number = 0;
 
-	/** The flush of the present world, as it was when it ended. */
+	/** The current world's flush, as it was when it ended. */
 	private ?Flush $ended = null;
 
 	/** @var array{all: int, unconfirmed: int} Copies that were checked in worlds that give enough evidence, and those of them left unconfirmed. */
@@ -165,7 +165,8 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 	}
 
 	/**
-	 * Given worlds: their properties and those of their CDN, the results that are right, and a pattern for the message.
+	 * Returns hand-written worlds: their properties, their CDN's properties, the right results, and a pattern for the
+	 * message.
 	 *
 	 * @return array<string, array{array<string, mixed>, array<string, mixed>, list<string>, string}>
 	 */
@@ -838,7 +839,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 		}
 		foreach ( $this->asked_by( $visitor ) as $url ) {
 			self::assertSame( 'new', $visitor->sees_as_a_new_one( $this->world, $url ), "{$url} {$story}" );
-			// A visitor with the old image in the browser's cache is no new visitor, and the message has to mention that.
+			// A visitor whose browser has cached the old image is not a new one; the message must mention such browsers.
 			if ( 'old' === $visitor->sees( $this->world, $url ) ) {
 				self::assertStringStartsWith( 'New for new visitors.', $message, "Kept in the browser: {$url} {$story}" );
 				self::assertMatchesRegularExpression( '/\bmay keep it/', $message, "Kept in the browser: {$url} {$story}" );

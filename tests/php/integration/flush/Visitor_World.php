@@ -14,7 +14,7 @@ use ReflectionProperty;
  * @phpstan-import-type Screen from Visitor
  */
 final class Visitor_World {
-	// Places of the image on a page; width_in() has its width in each.
+	// Places for the image on a page; width_in() returns its width in each.
 	public const PLACES = [ 'column', 'half', 'grid', 'fixed', 'full' ];
 
 	public int $now = 1795532400;
@@ -57,7 +57,7 @@ final class Visitor_World {
 	/** @var list<Visitor> Visitors who saw the image before it was replaced, in any window at any zoom. */
 	public array $strangers = [];
 
-	/** Seconds for which a cache of the site still gives the old file to everybody; null if there is no such cache. */
+	/** Seconds for which the site's cache still serves the old file; null if no cache does. */
 	public ?int $old_file_for = null;
 
 	public int $replaced_at = 0;

@@ -327,7 +327,7 @@ final class CdnWorldsTest extends Spai_Test_Case {
 		];
 	}
 
-	/** @return array<string, array{array<string, mixed>, array<string, mixed>, non-empty-list<non-empty-string>, 3?: int}> Properties of the CDN, changes before the second flush, the beginning of each flush's end, and the seconds before the second replacement. */
+	/** @return array<string, array{array<string, mixed>, array<string, mixed>, non-empty-list<non-empty-string>, 3?: int}> Properties of the CDN, changes before the second flush, how the string for each flush's end has to begin, and the seconds before the second replacement. */
 	public static function kinds(): array {
 		$is_new = 'new link, done: New for visitors';
 		$is_old = 'removal, failed: The new link did not help';

@@ -12,7 +12,7 @@ use ShortPixelFlush\Tests\Support\Php_Process;
 require_once __DIR__ . '/New_Link_Test_Case.php';
 
 /**
- * Flushes by new links, killed at any step, and run by several processes at once.
+ * Tests flushes by new links that are killed at any step or run by several processes at once.
  */
 final class CrashTest extends New_Link_Test_Case {
 

@@ -43,7 +43,7 @@ final class FallBackTest extends New_Link_Test_Case {
 		return $id;
 	}
 
-	/** @return list<string> The images that visitors see at the checked copies, each once. */
+	/** @return list<string> What visitors see at the URLs of the checked copies, without repetition. */
 	private function seen( int $id ): array {
 		$seen = [];
 		foreach ( ( new Purges() )->find( $id, [ 'per_page' => 100 ] )['purges'] as $row ) {

@@ -216,7 +216,7 @@ final class FormTestTest extends Spai_Test_Case {
 		self::assertSame( [ 'query' => 'same' ], $this->told( [ 'query' ] ) );
 	}
 
-	/** If the plugin knows no copy that visitors have, only the test image can show that the CDN has changed. */
+	/** If the plugin knows of no copy that visitors have, only the test image can show that the CDN has changed. */
 	public function test_a_cdn_that_has_changed_since_is_found_out_with_the_image_that_it_kept(): void {
 		$this->ignores_query = true;
 		self::assertSame( [ 'same', 'apart' ], array_values( $this->told() ) );

@@ -10,7 +10,7 @@ use ShortPixelFlush\Tests\Integration\Flush\Cdn_World;
 require_once dirname( __DIR__ ) . '/flush/Cdn_World.php';
 
 /**
- * A simulated ShortPixel CDN: one to three caches behind each other, each with one or more places and its own cache
+ * A simulated ShortPixel CDN: one to three caches, one behind another, each with one or more places and its own cache
  * keys, and perhaps a cache in front of the site. visit() returns what a visitor at any place gets.
  *
  * @phpstan-type Names array{ignores_query: bool, normalises: 'nothing'|'escapes'|'digits'|'slashes'|'all'}

@@ -13,7 +13,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/copies/recent-lists.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/comparisons.php';
 
 /**
- * Pages on which a script requests the images, so that the HTML has no CDN URL.
+ * Tests pages on which a script requests the images, so that the HTML has no CDN URL.
  */
 final class LazyPagesTest extends New_Link_Test_Case {
 	protected function setUp(): void {
@@ -66,7 +66,7 @@ final class LazyPagesTest extends New_Link_Test_Case {
 		self::assertNull( $this->seen()['before'] ?? null );
 	}
 
-	/** Returns the CDN URL that the page's script requests if the image is 300 px wide, at its present link. */
+	/** Returns the CDN URL that the page's script requests if the image is 300 px wide, at its current link. */
 	private function copy(): string {
 		preg_match(
 			'/data-u="([^"]+)"/',

@@ -55,7 +55,7 @@ final class MixedWaysTest extends New_Link_Test_Case {
 		$this->world->origin = 'new';
 	}
 
-	/** Returns the page after `$head`, in which `%s` becomes the page's first CDN URL. */
+	/** Returns `$head` and then the page; each `%s` in `$head` becomes the page's first CDN URL. */
 	protected function page(): string {
 		$page = parent::page();
 		preg_match( '/src="([^"]+)"/', $page, $found );

@@ -17,7 +17,7 @@ use function ShortPixelFlush\Say\flush_schema;
 require_once __DIR__ . '/New_Link_Test_Case.php';
 
 /**
- * A flush by a new link: its requests, the order of its steps, its messages, and its undo.
+ * Tests a flush by a new link: its requests, the order of its steps, its messages, and its undo.
  */
 final class NewLinkTest extends New_Link_Test_Case {
 

@@ -46,7 +46,7 @@ abstract class New_Link_Test_Case extends Spai_Test_Case {
 		$this->flushes = new Flushes();
 		$this->world   = new Cdn_World( fn (): int => $this->now );
 		add_filter( 'shortpixel_flush_now', fn (): int => $this->now );
-		// Only this cache, whatever page caches another test has loaded in this process.
+		// Leaves only this cache, whatever page caches other tests have loaded in this process.
 		add_filter(
 			'shortpixel_flush_page_caches',
 			static fn (): array => [

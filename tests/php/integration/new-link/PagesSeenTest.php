@@ -11,8 +11,8 @@ use function ShortPixelFlush\Versions\told_forms;
 require_once __DIR__ . '/New_Link_Test_Case.php';
 
 /**
- * The result of a flush by a new link is about the copies that pages request. In each of these cases, a flush once
- * claimed more than it knew.
+ * Tests the result of a flush by a new link, which is about the copies that pages request. In each of these cases, a
+ * flush once claimed more than it had evidence for.
  */
 final class PagesSeenTest extends New_Link_Test_Case {
 
@@ -44,8 +44,8 @@ final class PagesSeenTest extends New_Link_Test_Case {
 	}
 
 	public function test_a_url_that_only_a_page_knows_is_looked_at_too(): void {
-		// Both pages fail while the flush is planned; later the CDN doesn't tell the new link from the old one any
-		// more.
+		// Both pages fail while the flush is planned; later, the CDN no longer tells the new link from
+		// the old one.
 		$this->kept = array_fill_keys( [ 'http://example.org/', self::OTHER ], [ 'status' => 503 ] );
 		$on_pages   = 'https://cdn.shortpixel.ai/spai/w_300+q_lossy+ret_img+to_webp+p_h/example.org/wp-content/uploads/' . $this->key() . '.jpg';
 		self::assertNotContains( $on_pages, $this->planned() );

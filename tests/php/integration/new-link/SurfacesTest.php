@@ -14,7 +14,7 @@ require_once __DIR__ . '/New_Link_Test_Case.php';
 require_once dirname( __DIR__ ) . '/flush/Seeds.php';
 
 /**
- * Tests what a flush says of the other places that name its images, such as share images, icons and feeds.
+ * Tests what a flush says about other places that name its images, such as share images, icons and feeds.
  */
 final class SurfacesTest extends New_Link_Test_Case {
 	private const FRONT  = 'http://example.org/';
@@ -207,7 +207,7 @@ final class SurfacesTest extends New_Link_Test_Case {
 		self::assertSame( 4 * $worlds, $right );
 	}
 
-	/** @return array{string, array<string, array<string, true>>} A page, and the states that are on it, by kind. */
+	/** @return array{string, array<string, array<string, true>>} A page, and the states of its images by kind of tag. */
 	private function drawn( Randomizer $random ): array {
 		$own    = (string) wp_get_attachment_url( $this->image );
 		$images = [
@@ -299,7 +299,7 @@ final class SurfacesTest extends New_Link_Test_Case {
 		return 'https://cdn.shortpixel.ai/spai/w_300,q_lossy,ret_img,to_webp,p_h/' . substr( $source, 7 );
 	}
 
-	/** Returns the page after `$head`, in which `%s` becomes the page's first CDN URL. */
+	/** Returns `$head` and then the page; each `%s` in `$head` becomes the page's first CDN URL. */
 	protected function page(): string {
 		$page = parent::page();
 		preg_match( '/src="([^"]+)"/', $page, $found );

@@ -19,8 +19,8 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/comparisons.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/provider-status.php';
 
 /**
- * Before pages get a new link, the plugin finds out whether the CDN tells it from the old one: by a copy that visitors
- * have or, if none is known, by a test image.
+ * Before pages get a new link, the plugin finds out whether the CDN tells it from the old one, using a copy that
+ * visitors have or, if none is known, a test image.
  */
 final class TriedFirstTest extends New_Link_Test_Case {
 
@@ -30,7 +30,7 @@ final class TriedFirstTest extends New_Link_Test_Case {
 		return html_entity_decode( $found[1] ?? '', ENT_QUOTES );
 	}
 
-	/** Makes the CDN hold only old copies at these URLs and its test images. */
+	/** Makes the CDN hold nothing but old copies at these URLs and the test images that it already has. */
 	private function hold_only( string ...$urls ): void {
 		$former                        = $this->world;
 		$this->world                   = new \ShortPixelFlush\Tests\Integration\Flush\Cdn_World( fn (): int => $this->now );
@@ -132,7 +132,7 @@ final class TriedFirstTest extends New_Link_Test_Case {
 			self::assertTrue( is_spelled_as( $url, $this->version() ), 'A removal flushes what pages ask for.' );
 		}
 
-		// The next new link is spelled at once, in another way.
+		// The next new link spells the name differently at once, without trying the query again.
 		$before             = $this->page();
 		$this->now         += 3;
 		$this->world->asked = [];

@@ -19,7 +19,8 @@ final class VisitorsTest extends New_Link_Test_Case {
 	private const GERMAN = 'http://example.org/de/';
 
 	/**
-	 * The front page by kind of visitors, such as `phone webp`; empty for no answer. `head` and `end` surround the page that all others get.
+	 * The front page for each kind of visitor, such as `phone webp`; empty for no answer. Other kinds get the usual
+	 * page between `head` and `end`.
 	 *
 	 * @var array<string, string>
 	 */
@@ -182,7 +183,7 @@ final class VisitorsTest extends New_Link_Test_Case {
 	}
 
 	/**
-	 * Edits the image with WordPress's editor, which leaves the former files beside the new ones.
+	 * Edits the image with WordPress's editor, which keeps the old files beside the new ones.
 	 *
 	 * @param array<string, mixed> $change
 	 */
@@ -202,7 +203,7 @@ final class VisitorsTest extends New_Link_Test_Case {
 		$this->hold_the_old_picture();
 	}
 
-	/** Runs a flush by a new link; before it reads the pages, the front page also gets this file of the image. */
+	/** Runs a flush by a new link; before pages are read, the front page gets an image tag for the file $name. */
 	private function given_with_lazy( string $name ): int {
 		return $this->given(
 			function () use ( $name ): void {
@@ -211,7 +212,7 @@ final class VisitorsTest extends New_Link_Test_Case {
 		);
 	}
 
-	/** Returns an image tag as Adaptive Images writes it, for a file beside the image's own, at its present link. */
+	/** Returns an image tag in Adaptive Images' format, for a file in the image's folder, at its current link. */
 	private function lazy( string $name ): string {
 		$source = apply_filters( 'shortpixel/ai/originalUrl', dirname( (string) wp_get_attachment_url( $this->image ) ) . '/' . $name ); // phpcs:ignore WordPress.NamingConventions -- The name is SPAI's.
 		self::assertIsString( $source );
@@ -257,7 +258,7 @@ final class VisitorsTest extends New_Link_Test_Case {
 	}
 
 	/**
-	 * Runs a flush by a new link; once the link is given, the front page answers by kind of visitors.
+	 * Runs a flush by a new link; once the image has its new link, the front page depends on the kind of visitor.
 	 *
 	 * @param (callable(): void)|null $then Called before pages are read.
 	 */
