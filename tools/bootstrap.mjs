@@ -46,7 +46,7 @@ function isInstalled() {
 	if ( existsSync( stamp ) && readFileSync( stamp, 'utf8' ) === lockHash() ) {
 		return true;
 	}
-	// The packages may fit even if this stamp is missing or outdated, for example after `npm ci` by hand: npm knows.
+	// Asks npm, since the packages may fit even if this stamp is missing or outdated, as after `npm ci` by hand.
 	const listed = spawnSync( 'npm', [ 'ls', '--depth=0', '--silent' ], {
 		cwd: root,
 		shell: process.platform === 'win32',

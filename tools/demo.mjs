@@ -1,5 +1,5 @@
 /**
- * `npm run demo`: needs nothing but Node.
+ * `npm run demo`: sets up and starts the demo, which needs nothing but Node.
  */
 import process from 'node:process';
 import { ensureDemoPackages, runTypeScript } from './bootstrap.mjs';

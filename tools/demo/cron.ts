@@ -5,7 +5,7 @@ import path from 'node:path';
 const shortest = 1_000;
 
 /**
- * Starts WordPress's background tasks again and again, as a server's cron does; returns a function that ends this.
+ * Runs WordPress's background tasks repeatedly, like a server's cron. Returns a function that stops this.
  *
  * @param site
  * @param seconds The longest time between the starts of two runs.

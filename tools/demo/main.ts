@@ -42,7 +42,7 @@ async function saying< T >(
 	return result;
 }
 
-/** The clean-up functions, the last added first. They also run if setting up is interrupted. */
+/** The clean-up functions, most recently added first. They also run if setting up is interrupted. */
 const stops: ( () => Promise< void > | void )[] = [];
 
 let stopping: Promise< void > | null = null;

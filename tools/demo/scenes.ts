@@ -1,5 +1,5 @@
 /**
- * Eight simple images: each by day, and its replacement in the evening.
+ * Eight simple scenes. Each image shows its scene by day, and the image's replacement shows it in the evening.
  */
 
 export const width = 1600;

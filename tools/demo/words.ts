@@ -1,4 +1,4 @@
-/** Returns a text that says where the demo is and what to try. */
+/** Returns a text with the demo's addresses and what to try. */
 export function instructions( facts: {
 	site: string;
 	page: string;

@@ -10,7 +10,7 @@ declare module 'gettext-parser' {
 	export interface Catalog {
 		charset: string;
 		headers: Record< string, string >;
-		/** By context, then by text. */
+		/** The messages by context, then by text. */
 		translations: Record< string, Record< string, Entry > >;
 	}
 	const gettext: {

@@ -2,13 +2,15 @@ import type { Message } from './messages';
 
 const placeholder = String.raw`%(?:\d+\$)?[sd]`;
 
-/** Messages of placeholders alone: a label and its value, or two names, need no other words in any language. */
+/**
+ * Messages that consist only of placeholders: a label and its value, or two names, need no other words in any language.
+ */
 const labels = [ '%1$s: %2$s', '%1$s (%2$s)', '%1$s (“%2$s”)', '%1$s, %2$s' ];
 
 /** Names that are written in lower case. */
 const names = /^bunny\.net\b/;
 
-/** Whether the `%s` in a message is what a user has to type, not a placeholder. */
+/** Whether the `%s` in a message is something that a user has to type, not a placeholder. */
 const isTyped = ( id: string ): boolean => id.endsWith( '/purge%s' );
 
 /**

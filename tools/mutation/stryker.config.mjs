@@ -1,9 +1,9 @@
-/** For `typescript.ts`, which says what is mutated. */
+/** The configuration of Stryker for `typescript.ts`, which chooses the files to mutate. */
 export default {
 	testRunner: 'in-process',
 	plugins: [ './tools/mutation/runner.mjs' ],
 	coverageAnalysis: 'perTest',
-	// No test of pure functions reads these.
+	// No test of pure functions reads these folders.
 	ignorePatterns: [
 		'/.cache',
 		'/.wordpress-org',

@@ -44,7 +44,7 @@ const short = ( code: string ): string => {
  * @param source The file's text.
  * @param result
  * @param say
- * @throws If its status says neither that tests noticed it nor that they did not.
+ * @throws If its status doesn't show whether tests noticed it.
  */
 export function count(
 	score: Score,
@@ -69,7 +69,7 @@ export function count(
 	score.tried++;
 }
 
-/** Runs Stryker, which reports each mutant as soon as it was tried. */
+/** Runs Stryker, which reports each mutant as soon as it has been tried. */
 function stryker(
 	args: string[],
 	onResult: ( result: Result ) => void

@@ -41,7 +41,7 @@ export function blueprint( plugin: PluginSource ): Record< string, unknown > {
 		preferredVersions: { php: '8.3', wp: 'latest' },
 		landingPage: '/wp-admin/upload.php?mode=list',
 		login: true,
-		// PHP needs no other server: the site simulates the CDN itself.
+		// PHP needs no network access, because the site simulates the CDN itself.
 		features: { networking: false },
 		steps: [
 			{ step: 'installPlugin', pluginData: plugin },

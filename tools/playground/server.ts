@@ -22,13 +22,13 @@ interface PlaygroundOptions {
 	 * ignores `--php` if there is a blueprint.
 	 */
 	blueprint: string;
-	/** The path below which the site is served, as it is in the browser; none by default. */
+	/** The path below which the site is served, as Playground does in the browser; none by default. */
 	path?: string;
 	/** Whether a single PHP process runs, with cookies that all visitors share, as in the browser. */
 	isAlone?: boolean;
 }
 
-/** The number of PHP processes: Playground warns of fewer than six, and a site needs two to request itself. */
+/** The number of PHP processes: Playground warns about fewer than six, and a site needs two to request itself. */
 const workers = 6;
 
 /**

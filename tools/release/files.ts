@@ -3,8 +3,8 @@ import path from 'node:path';
 import { root } from '../root';
 
 /**
- * The file extensions allowed in a release. Hidden files and files with another extension stop it, except LICENSE and
- * README.md.
+ * The file extensions allowed in a release. A hidden file, or a file with another extension, stops the release, unless
+ * it is LICENSE or README.md.
  */
 const endings = [
 	'.css',

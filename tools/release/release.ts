@@ -28,10 +28,10 @@ export function header( release: Release, name: string ): string {
 
 export interface Readme {
 	name: string;
-	/** By their names, as written. */
+	/** The headers' values by name, as written. */
 	headers: Map< string, string >;
 	shortDescription: string;
-	/** By their titles. */
+	/** The sections' texts by title. */
 	sections: Map< string, string >;
 }
 

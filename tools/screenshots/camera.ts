@@ -8,7 +8,7 @@ import type { SeededSite } from './site';
 /** The maximum size of a picture, so that pages that show it load fast. */
 const mostBytes = 250_000;
 
-/** Writes an image with 256 colours, or fewer if it is too large: screens and drawings need few. */
+/** Writes an image with 256 colours, or fewer if it is too large: few are enough for screens and drawings. */
 export async function writePng( image: Buffer, file: string ): Promise< void > {
 	const target = path.join( root, file );
 	for ( const colours of [ 256, 128, 64 ] ) {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { run } from '../run';
 
-/** Fonts that WordPress asks for, in its order. */
+/** The fonts that WordPress asks for, in order of preference. */
 const wanted = [
 	'Segoe UI',
 	'Roboto',

@@ -84,7 +84,7 @@ async function flushOnScreen(
 	await untilEnded( site, [ id ] );
 }
 
-/** Replaces nine images and flushes seven of them, with different results, as if over some days. */
+/** Replaces nine images and flushes seven of them, with different results, as if over several days. */
 export async function seedResults(
 	browser: Browser,
 	page: Page,
@@ -150,7 +150,7 @@ const ages: [ string, number ][] = [
 	[ 'Mountains', 0 ],
 ];
 
-/** Returns PHP that dates the images and their flushes back, as if they were spread over some days. */
+/** Returns PHP that dates the images and their flushes back, as if they were spread over several days. */
 function datesApart( site: SeededSite ): string {
 	const flushes = `{$GLOBALS['wpdb']->prefix}shortpixel_flush_flushes`;
 	const purges = `{$GLOBALS['wpdb']->prefix}shortpixel_flush_purges`;

@@ -6,7 +6,7 @@ export interface Answer {
 	status: number;
 	headers: Record< string, string >;
 	body: Buffer;
-	/** The way in which the answering cache got the variant; absent if no cached variant is the answer. */
+	/** How the answering cache got the variant; absent if the answer is not a cached variant. */
 	stored?: Stored;
 }
 

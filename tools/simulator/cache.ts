@@ -9,7 +9,7 @@ export interface StoredFile {
 }
 
 /**
- * The way in which the answering cache got a file, and when: it had the file (HIT), or fetched it for this request,
+ * How the answering cache got a file, and when: it had the file (HIT), or fetched it for this request,
  * because it had none (MISS) or an expired one (EXPIRED).
  */
 export interface Stored {

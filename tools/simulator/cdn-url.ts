@@ -16,8 +16,8 @@ const NOT_IN_URLS = /[^!-~\u0080-\uffff]|["<>\\`{}]/;
 const ASCII = /[^\u0080-\uffff]/;
 
 /**
- * Splits a segment of `name_value` parameters with one kind of separator; null if one is malformed, or unless exactly
- * one is `ret_`.
+ * Splits a segment of `name_value` parameters with one kind of separator. Returns null if a parameter is malformed, or
+ * unless exactly one is `ret_`.
  */
 function splitParams(
 	segment: string
@@ -60,15 +60,15 @@ function isElided( text: string ): boolean {
 }
 
 /**
- * Cuts a text before the first occurrence of a character. By index: a regular expression over a megabyte can exhaust
- * the stack.
+ * Cuts a text before the first occurrence of a character. A regular expression could exhaust the stack on a megabyte of
+ * text.
  */
 function cutAt( text: string, char: string ): [ string, string ] {
 	const at = text.indexOf( char );
 	return at < 0 ? [ text, '' ] : [ text.slice( 0, at ), text.slice( at ) ];
 }
 
-/** Returns the absolute source from what follows the parameters; null if it is no file's URL. */
+/** Returns the absolute source from what follows the parameters; null if it is not a file's URL. */
 function readSource( written: string, http: boolean ): string | null {
 	const tail = written.replace( /\\\//g, '/' );
 	const [ path, query ] = cutAt( cutAt( tail, '#' )[ 0 ], '?' );
@@ -99,7 +99,7 @@ function readSource( written: string, http: boolean ): string | null {
 }
 
 /**
- * Returns the path of a source that is written without a host; null if it may begin with a host, or is no valid path.
+ * Returns the path of a source that is written without a host; null if it may begin with a host, or if it is not valid.
  */
 function readPath( written: string, hostless: boolean ): string | null {
 	const [ tail ] = cutAt( written.replace( /\\\//g, '/' ), '#' );

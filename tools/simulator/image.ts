@@ -144,7 +144,7 @@ const answerFor = async (
 			);
 };
 
-/** Answers a CDN URL, with bunny.net's headers if a switch says so. */
+/** Answers a CDN URL, with bunny.net's headers if a switch asks for them. */
 export const imageAnswer = async (
 	simulation: Simulation,
 	request: IncomingMessage,

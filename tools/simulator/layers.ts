@@ -9,8 +9,8 @@ export interface Found {
 }
 
 /**
- * Finds a variant's file in the edge, which is the cache in front of ShortPixel's, unless it has expired there; or else
- * in ShortPixel's cache, from which an edge then stores it.
+ * Finds a variant's file in the edge, which is the cache in front of ShortPixel's. If the edge has no file, or an
+ * expired one, finds it in ShortPixel's cache, and stores it in the edge if there is an edge.
  */
 export const findStored = (
 	{ board, cache, clock, edge }: Simulation,

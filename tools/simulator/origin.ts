@@ -73,8 +73,8 @@ export const fetchOriginal = async (
 	if ( ! /^https?:\/\//i.test( source ) || ! URL.canParse( source ) ) {
 		return null;
 	}
-	// A timer instead of AbortSignal.any() with AbortSignal.timeout(), which can be garbage-collected on Node 20 before
-	// it fires.
+	// Uses a timer, because AbortSignal.timeout() in AbortSignal.any() can be garbage-collected on Node 20 before it
+	// fires.
 	const ended = new AbortController();
 	const end = () => ended.abort();
 	const timer = setTimeout( end, timeout * 1000 );

@@ -10,7 +10,7 @@ export interface Picture {
 
 type Encoding = 'jpeg' | 'png' | 'webp' | 'avif';
 
-// Leaves memory and a core to the browser, beside which a demo runs for hours.
+// Leaves memory and a core to the browser, since a demo may run beside it for hours.
 sharp.cache( false );
 sharp.concurrency( 1 );
 

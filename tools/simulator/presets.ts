@@ -14,7 +14,7 @@ const BUNNY_REMOVALS: DelayCurve = [
 const bunny: Partial< Settings > = {
 	headers: 'bunny',
 	removal_delay: BUNNY_REMOVALS,
-	// ShortPixel says that a copy is gone if nobody requests it for 13 days.
+	// ShortPixel says that a copy is gone if it is not requested for 13 days.
 	edge_lifetime: 13 * DAY,
 };
 
@@ -32,7 +32,7 @@ export const PRESETS: Readonly< Record< PresetName, SwitchInput > > = {
 		removal_reach: 'edge',
 		drop_headers: { headers: [ 'last-modified' ] },
 	},
-	/** A removal takes only the copy in the format that its own `Accept` would get. */
+	/** A removal deletes only the copy in the format that matches its own `Accept` header. */
 	'by-accept': { by_accept: true, removal_scope: 'format' },
 	'slow-65': { removal_delay: 65 },
 };

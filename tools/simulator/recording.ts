@@ -164,7 +164,7 @@ const removal = ( asks: Asks ): SwitchInput => {
 	return { ...status, removal_delay: delay, removal_scope: scope( asks ) };
 };
 
-/** Reads which copies of a source a removal takes. */
+/** Reads which copies of a source a removal deletes. */
 const scope = ( asks: Asks ): 'exact' | 'source' | 'format' => {
 	const isOld = ( name: string ): boolean =>
 		asks.shows( name ) === 'A' && asks.shows( `removed_${ name }` ) === 'A';

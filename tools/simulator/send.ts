@@ -6,7 +6,7 @@ import type { Simulation } from './simulation';
 const shifted = ( date: string, seconds: number ): string =>
 	new Date( Date.parse( date ) + seconds * 1000 ).toUTCString();
 
-/** Returns an answer's headers, with a date by the simulator's clock, as the switches change them. */
+/** Returns an answer's headers, with a date by the simulator's clock, and with the changes that switches make. */
 const headersOf = (
 	{ board, clock }: Simulation,
 	url: string,
@@ -42,7 +42,7 @@ const drip = ( response: ServerResponse, body: Buffer, ms: number ): void => {
 	}, ms );
 };
 
-/** Sends an answer: whole or, if a switch says so, half of it or byte by byte. */
+/** Sends an answer: whole or, if a switch asks for it, half of it or byte by byte. */
 export const send = (
 	simulation: Simulation,
 	request: IncomingMessage,

@@ -57,7 +57,7 @@ const SUCCESS: Partial< Record< PurgeAnswer, unknown > > = {
 	code_text: { Code: '2', Message: 'Success' },
 };
 
-/** Purges and confirms it. If a switch chooses an answer that is no success, nothing is purged. */
+/** Purges, and confirms the purge. If a switch chooses an answer that reports no success, nothing is purged. */
 const purgeAnswer = (
 	simulation: Simulation,
 	target: string,
@@ -91,7 +91,7 @@ const purgeAnswer = (
 
 /**
  * Returns a filter for what a purge removes: copies with the URL's key and source (or, if the URL ends with `*`, any
- * source that begins like it), and with its parameters, unless a switch says otherwise. Null if it is no CDN URL.
+ * source that begins with it), and with its parameters, unless a switch says otherwise. Null if it is not a CDN URL.
  */
 const purged = ( { board }: Simulation, url: string ): VariantFilter | null => {
 	const isPrefix = url.endsWith( '*' );

@@ -9,7 +9,7 @@ export const PRESET_NAMES = [
 ] as const;
 export type PresetName = ( typeof PRESET_NAMES )[ number ];
 
-/** ShortPixel's account states: fine, credits almost used up, used up, used up for long, site not reachable. */
+/** ShortPixel's account states: fine, credits almost used up, used up, used up long ago, site not reachable. */
 export type AccountStatus = 2 | 1 | -1 | -2 | -3;
 
 export const DROPPABLE_HEADERS = [
@@ -42,8 +42,8 @@ export interface Settings {
 	redirect_status: 307 | 302;
 	removal_status: number;
 	/**
-	 * Whether a removal takes one variant, every variant of its source under the same key, or only the format of one
-	 * variant that the removal's own `Accept` would get.
+	 * Whether a removal deletes one variant, every variant of its source under the same key, or one variant only in the
+	 * format that matches the removal's own `Accept` header.
 	 */
 	removal_scope: 'exact' | 'source' | 'format';
 	/**
@@ -74,7 +74,7 @@ export interface Settings {
 	ignore_version: boolean;
 	/** Whether every image, even without `to_auto`, comes in the best format that the visitor accepts. */
 	by_accept: boolean;
-	/** The seconds for which a cache in front of ShortPixel's keeps a file; null for no such cache. */
+	/** The seconds for which the cache in front of ShortPixel's keeps a file; null if there is no cache in front. */
 	edge_lifetime: number | null;
 	/** Whether answers to CDN URLs have bunny.net's headers instead of Age and Last-Modified. */
 	headers: 'plain' | 'bunny';
@@ -134,7 +134,7 @@ export type Switches = Settings & FaultStates;
 
 /** Input that changes switches: any settings, any faults with any of their fields, and a preset to begin with. */
 export type SwitchInput = Partial< Settings > & {
-	/** Applied before the other fields: resets all switches, then sets the preset's; null sets none. */
+	/** Applied before the other fields: resets all switches, then sets the preset's; null only resets. */
 	preset?: PresetName | null;
 } & {
 	[ Name in FaultName ]?: Partial< Faults[ Name ] > | boolean | null;

@@ -13,7 +13,7 @@ export interface Variant {
 	source: string;
 }
 
-/** Selects files by variant and format; a removal takes all that match. */
+/** Selects files by variant and format; a removal deletes all that match. */
 export type VariantFilter = ( variant: Variant, format: Format ) => boolean;
 
 const REMOVE = 'f_remove';

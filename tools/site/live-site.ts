@@ -47,8 +47,8 @@ function config(
 				typeof value === 'string' ? `'${ value }'` : value
 			} );`
 	);
-	// A cookie turns on the development builds of React and WordPress's components: only these give some warnings, but
-	// they slow pages down.
+	// A cookie turns on the development builds of React and WordPress's components. Some warnings come only from these
+	// builds, but they slow pages down.
 	lines.push(
 		"define( 'SCRIPT_DEBUG', isset( $_COOKIE['script_debug'] ) );"
 	);

@@ -1,7 +1,7 @@
 <?php
 /**
- * Makes PHP's built-in web server fit for WordPress: pretty permalinks, and the headers that other servers send with
- * uploads, scripts and styles.
+ * Makes PHP's built-in web server suitable for WordPress: pretty permalinks, and the headers that other servers send
+ * with uploads, scripts and styles.
  */
 
 declare( strict_types=1 );

@@ -13,7 +13,7 @@ import type { Context, Counts, Suite } from './suite';
 /** The newest PHP that the plugin supports, instead of the one that the blueprint asks for. */
 const php = '8.5';
 
-/** Playground in the browser serves a site below such a path. */
+/** A path like the one below which Playground in the browser serves a site. */
 const scope = '/scope:try-it';
 
 /** A timeout in milliseconds, for hangs only: PHP as WebAssembly is slow on a busy machine. */
@@ -53,7 +53,7 @@ async function visit(
 	}
 }
 
-/** Does what the notice on the first screen says, step by step. */
+/** Follows the instructions in the notice on the first screen, step by step. */
 async function tryIt(
 	browser: Browser,
 	site: string,
@@ -103,7 +103,7 @@ async function tryIt(
 	say( stale.light === 'day', `replaced, they see: ${ stale.light }` );
 
 	await row.hover();
-	// While a change waits for a flush, the image's line has a second such button.
+	// While a change waits for a flush, the image's line has a second button that begins with “Flush”.
 	await row
 		.getByRole( 'button', { name: /^Flush/ } )
 		.first()
@@ -119,7 +119,7 @@ async function tryIt(
 	const fresh = await visit( browser, site );
 	say( fresh.light === 'evening', `flushed, they see: ${ fresh.light }` );
 	say(
-		// On a busy machine the site may not load its own page in time; the flush then says so.
+		// On a busy machine the site may not load its own page in time; the flush then reports that.
 		/New for (new )?visitors\.|could not be checked/.test( said ),
 		`the flush says what it checked: ${ said }`
 	);

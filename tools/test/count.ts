@@ -11,7 +11,7 @@ function attribute( tag: string, name: string ): number {
  * Counts the tests in PHPUnit's JUnit file.
  *
  * @param file     If it is missing, the runner died.
- * @param exitCode The runner's. If it isn't 0 though no test failed, as after a deprecation, one failure is counted.
+ * @param exitCode If it isn't 0 although no test failed, as after a deprecation, one failure is counted.
  */
 export function countJUnit( file: string, exitCode: number ): Counts {
 	const first = existsSync( file )

@@ -160,7 +160,7 @@ async function runPlaywright(
 		: { ...counts, failed: counts.failed + 1 };
 }
 
-/** One test of each place that the screens and scripts of an older WordPress could break. */
+/** One test for each place that the screens and scripts of an older WordPress could break. */
 const onOldest = [ '--grep', '@oldest' ];
 
 export const e2eSuites: Suite[] = [

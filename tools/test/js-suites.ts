@@ -38,7 +38,7 @@ function filesOf( folder: string ): string[] {
 		: [];
 }
 
-/** Compares the committed build with the one that the sources produce, since nobody reviews a build by reading it. */
+/** Compares the committed build with the one that the sources produce, since reviewers don't read the build. */
 async function compareBuild( {
 	exec,
 	log,

@@ -75,7 +75,7 @@ const integrationOn = ( line: WordPressChoice, selection: string ): Suite => ( {
 	title: `PHPUnit on WordPress ${ line } and MariaDB`,
 	groups: [ 'php' ],
 	needs: [ 'php', 'wordpress', 'database' ],
-	// Part of the time it waits for slow servers and for other processes.
+	// The suite spends part of its time waiting for slow servers and for other processes.
 	cores: 0.75,
 	run: ( context ) =>
 		runIntegration( line, {

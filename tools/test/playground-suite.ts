@@ -19,7 +19,7 @@ import type { Context, Counts, Suite } from './suite';
 /** The oldest PHP that the plugin supports. The demo in the browser runs on the newest. */
 const php = '7.4';
 
-/** If a page takes more milliseconds than this, a flush may have no time left to read it. */
+/** The time in milliseconds from which a page is so slow that a flush may have no time left to read it. */
 const slowPage = 2_000;
 
 const ends = [ 'done', 'partial', 'failed', 'cancelled', 'undone' ];
@@ -95,7 +95,7 @@ async function flushUntilPageIsRead(
 	return { flushed, pageTook };
 }
 
-/** Tries the main job: the CDN serves the old image until the flush, and the new one after it. */
+/** Tests the plugin's main job: the CDN serves the old image until the flush, and the new one after it. */
 async function journey(
 	site: string,
 	cdn: string,
@@ -115,7 +115,7 @@ async function journey(
 	say( stale === 'red', `replaced, it still serves the old one: ${ stale }` );
 
 	const { flushed, pageTook } = await flushUntilPageIsRead( site, picture );
-	// No browser measured the page here, and the flush may not claim more than it checked.
+	// No browser measured the page here, and the flush must not claim more than it checked.
 	const claim = hasReadPage( flushed )
 		? /^New where we looked\./
 		: /^(Visitors may still see|It is not known whether visitors see)/;
@@ -132,7 +132,7 @@ async function journey(
 	say( fresh === 'blue', `now it serves the new one: ${ fresh }` );
 }
 
-/** Gives new links to one image, then to all images, and undoes each. */
+/** Gives new links to one image, then to all images, and undoes both. */
 async function newLinks(
 	site: string,
 	endpoint: string,

@@ -11,7 +11,7 @@ export class Progress {
 		lines.forEach( ( line ) => this.readLine( line ) );
 	}
 
-	/** Returns, for example, "1220 of 2330 tests"; empty until the output tells any progress. */
+	/** Returns, for example, "1220 of 2330 tests"; empty until the output shows any progress. */
 	toString(): string {
 		const dots = /^[.DEFINRSW]*$/.test( this.line ) ? this.line.length : 0;
 		const done = this.done + dots;

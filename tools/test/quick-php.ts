@@ -33,7 +33,7 @@ export function quickPhp( folder: string ): NodeJS.ProcessEnv {
 		[
 			'opcache.enable_cli = 1',
 			`opcache.file_cache = "${ compiled }"`,
-			// A process that ends after one request has nobody to share memory with.
+			// A process that ends after one request has no other process to share memory with.
 			'opcache.file_cache_only = 1',
 			// Only this run writes to the folder.
 			'opcache.file_cache_consistency_checks = 0',

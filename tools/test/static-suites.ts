@@ -52,7 +52,7 @@ function types(
 	};
 }
 
-/** The longest first, so that the two of PHPStan, with one process each, don't run alone at the end. */
+/** The longest first, so that the two PHPStan suites, with one process each, don't run alone at the end. */
 export const staticSuites: Suite[] = [
 	{
 		name: 'phpstan',

@@ -27,8 +27,8 @@ export interface Context {
 }
 
 /**
- * The suites in `future` use the newest beta of WordPress, or React 19: `npm test` leaves them out, so that unfinished
- * work of others can't fail it.
+ * The suites in `future` use the newest beta of WordPress, or React 19. `npm test` leaves them out, so that it can't
+ * fail because of unfinished work on those projects.
  */
 export const groups = [ 'lint', 'js', 'php', 'e2e', 'future' ] as const;
 
@@ -41,7 +41,7 @@ export interface Suite {
 	title: string;
 	groups: Group[];
 	needs: Need[];
-	/** The number of cores that it keeps busy on a machine with two, to the nearest quarter; one by default. */
+	/** The number of cores that the suite keeps busy on a machine with two, to the nearest quarter; one by default. */
 	cores?: number;
 	/** Arguments that select the tests that `npm test` runs; all by default. */
 	usual?: string[];

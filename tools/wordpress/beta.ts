@@ -19,7 +19,7 @@ import {
 	versionOf,
 } from './obtain';
 
-/** A released line, or the beta of the next. */
+/** A released line, or the beta of the next line. */
 export type WordPressChoice = WordPressLine | 'beta';
 
 export const betaVariable = 'SHORTPIXEL_FLUSH_WORDPRESS_BETA';

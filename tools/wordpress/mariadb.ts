@@ -79,7 +79,7 @@ export async function startDatabase(): Promise< Database > {
 	const socket = path.join( folder, 'sock' );
 	mkdirSync( data );
 	const { username } = userInfo();
-	// With a common folder, two installations at once would use each other's temporary tables.
+	// If they shared a folder, two installations at once would use each other's temporary tables.
 	const temporary = path.join( folder, 'tmp' );
 	mkdirSync( temporary );
 	await run(

@@ -163,8 +163,8 @@ function action_admin_notices(): void {
 }
 
 /**
- * Adds a version to URLs on admin screens: the demo changes files at the same URL, which browsers would not load
- * again.
+ * Adds a version to URLs on admin screens: the demo changes files without changing their URLs, so browsers would not
+ * load them again.
  *
  * @param mixed $image
  * @return mixed

@@ -45,7 +45,7 @@ function story_image(): int {
 	return (int) ( $ids[0] ?? 0 );
 }
 
-/** Returns the URL of the page on the phone; the first call makes that page. */
+/** Returns the URL of the page that the phone shows. The first call creates that page. */
 function story_page( int $image ): string {
 	$page = get_page_by_path( 'a-week-in-the-country' );
 	$id   = $page->ID ?? wp_insert_post(
@@ -67,8 +67,8 @@ function story_page( int $image ): string {
 }
 
 /**
- * Replaces the image if the request says so, as user 1, since the visitor is not logged in. Sends the ID of the image's
- * last flush before that.
+ * Replaces the image if the request asks for it, as user 1, since the visitor is not logged in. Sends the ID of the
+ * image's last flush before the replacement.
  */
 function action_story(): void {
 	check_ajax_referer( STORY );
@@ -107,7 +107,7 @@ function action_template_redirect(): void {
 }
 
 /**
- * Measures pages first on the screens of the demo's only visitors: the phone, and the browser that shows it.
+ * Adds the screens of the demo's only visitors, the phone and the browser that shows it, as the first to measure.
  *
  * @param array<int, array{width: int, height: int, density: float}> $screens
  * @return array<int, array{width: int, height: int, density: float}>

@@ -50,7 +50,7 @@ function cdn_answer( string $target, string $accept ): array {
 		return plain_answer( 404, 'There is no such image.' );
 	}
 
-	// Like ShortPixel, which redirects visitors to the original while it makes the copy.
+	// ShortPixel also redirects visitors to the original while it makes the copy.
 	return [ 'headers' => [ 'location' => $source ] + cdn_headers( 'MISS', time() ) ] + plain_answer( 307, '' );
 }
 

@@ -1,6 +1,6 @@
 <?php
 /**
- * Draws the demo's images by day, and their replacements in the evening.
+ * Draws the demo's images, which show scenes by day, and their replacements, which show them in the evening.
  */
 
 declare( strict_types=1 );

@@ -1,7 +1,7 @@
 <?php
 /**
- * Stores the site's pages as a browser last got them, and answers the plugin with them: Playground in the browser may
- * run a single PHP process, which can't request a page of its own site.
+ * Stores the site's pages as a browser last got them, and serves them to the plugin: Playground in the browser may run
+ * only one PHP process, which can't request a page of its own site.
  */
 
 declare( strict_types=1 );

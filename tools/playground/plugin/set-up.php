@@ -55,8 +55,8 @@ require __DIR__ . '/site/set-up.php';
 require_once WP_PLUGIN_DIR . '/shortpixel-flush/includes/settings.php';
 ShortPixelFlush\update_settings( [ 'automatic' => false ] );
 
-// Requests every copy that the page offers, as if phones, tablets and desktops had visited it: a flush says nothing
-// about copies that nobody has.
+// Requests every copy that the page offers, as if phones, tablets and desktops had visited it: a flush reports nothing
+// about copies that were never requested.
 foreach ( get_posts( [ 'post_type' => 'page' ] ) as $shortpixel_flush_post ) {
 	$shortpixel_flush_html = ShortPixel\AI\Stand_In\with_cdn_addresses(
 		(string) apply_filters(

@@ -20,7 +20,7 @@ require_once __DIR__ . '/pages.php';
 
 /**
  * Returns the site's scheme and host. Playground serves a site below /scope:…/, but a CDN URL has no folder before its
- * key. Playground also passes the site its pages' requests for addresses outside that folder.
+ * key. Playground passes requests from the site's pages to the site even if their addresses are outside that folder.
  */
 function origin(): string {
 	return (string) preg_replace( '~^(https?://[^/]+).*$~i', '$1', home_url() );
@@ -92,5 +92,5 @@ function filter_shortpixel_flush_pre_request( ?array $answer, array $request ): 
 
 add_action( 'init', __NAMESPACE__ . '\action_init', 0 );
 add_filter( 'shortpixel_flush_pre_request', __NAMESPACE__ . '\filter_shortpixel_flush_pre_request', 10, 2 );
-// By default, the plugin allows a removal a minute and a half, which is too long for a demo.
+// By default, the plugin waits up to a minute and a half for a removal, which is too long for a demo.
 add_filter( 'shortpixel_flush_removal_seconds', static fn (): int => REMOVAL_SECONDS + 1 );

@@ -1,5 +1,5 @@
 /**
- * Flushes through a real Varnish and a real nginx, judged by the bytes that a visitor gets through them.
+ * Tests flushes through a real Varnish and a real nginx, by the bytes that a visitor gets through them.
  */
 import path from 'node:path';
 import { freePort } from '../../site/ports';
@@ -8,7 +8,7 @@ import { runIntegration } from '../php-suites';
 import type { Context, Counts, Suite } from '../suite';
 import { startNginx, startVarnish, type Cache } from './caches';
 
-// The CDN takes longer to remove a copy than the plugin to check it, so that purging too early shows in the tests.
+// The CDN needs longer to remove a copy than the plugin needs to check it, so that purging too early fails the tests.
 const REMOVAL_SECONDS = 1;
 
 async function runEdges( context: Context ): Promise< Counts > {

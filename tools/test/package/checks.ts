@@ -163,7 +163,7 @@ const readmes: Check = {
 	},
 };
 
-/** The path of somebody's checkout means nothing on another machine. */
+/** The path of a developer's checkout means nothing on another machine. */
 const machinePath = /(?<![\w.~-])\/(?:work|root|home\/[a-z][\w-]*)\/[\w.-]/;
 
 const noMachinePaths: Check = {

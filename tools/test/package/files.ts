@@ -21,7 +21,7 @@ export async function trackedFiles(): Promise< string[] > {
 		);
 }
 
-/** Returns the text of every tracked or staged file, without binary ones. */
+/** Returns the text of every tracked or staged file, except binary files. */
 export async function trackedTexts(): Promise<
 	{ file: string; text: string }[]
 > {
