@@ -1,5 +1,5 @@
 /**
- * Measures how long our screen takes to open, in Chromium on a WordPress of its own: npm run bench:screen
+ * Measures how long our screen takes to open, in Chromium on a separate WordPress site: npm run bench:screen
  *
  * Measures from the navigation until the primary button can be pressed, in turn with WordPress's own Settings and Media
  * Library: first with an empty browser cache, then again. PHP's built-in web server answers without compression and

@@ -1,4 +1,4 @@
-/** A WordPress with a database of its own, for as long as a bench takes. */
+/** A WordPress site with its own database, for as long as a bench takes. */
 import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -245,7 +245,7 @@ test( 'in the colours of the system, one sees what is primary, where a card ends
 	} );
 	await box.focus();
 	const before = await box.screenshot();
-	// Ticked by keyboard, since a mouse would also change the look by hovering.
+	// Ticked with the keyboard, since a mouse would also change the look by hovering.
 	await page.keyboard.press( 'Space' );
 	expect( before.equals( await box.screenshot() ) ).toBe( false );
 	await page.keyboard.press( 'Space' );
@@ -276,7 +276,7 @@ test( 'at 400 %, nothing that stays in view covers what has the focus', async ( 
 	await expect( dialog.getByLabel( 'Which CDN or proxy' ) ).toBeVisible();
 	expect( await findCovered( page, '.spf-dialog' ) ).toEqual( [] );
 
-	// In a window that is high enough, Save stays in view however much is unfolded.
+	// In a window that is tall enough, Save stays in view however much is unfolded.
 	await page.setViewportSize( { width: 400, height: 640 } );
 	await expect(
 		dialog.getByRole( 'button', { name: 'Save' } )
