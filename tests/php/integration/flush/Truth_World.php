@@ -80,8 +80,8 @@ final class Truth_World {
 	public bool $edge_is_honest = true;
 
 	/**
-	 * Whether, at ShortPixel and the edge, URLs that differ only in their query share a copy, so that a new link by query
-	 * changes nothing.
+	 * Whether, at ShortPixel and the edge, URLs that differ only in their query share a copy, so that a new link by
+	 * query changes nothing.
 	 */
 	public bool $ignores_query = false;
 

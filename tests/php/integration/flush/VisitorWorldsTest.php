@@ -56,7 +56,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 
 	private int $image = 0;
 
-	/** Part of the reason of a queued flush, so that two worlds don't share one. */
+	/** Part of a queued flush's reason, so that no two worlds use the same reason. */
 	private int $world_number = 0;
 
 	/** The current world's flush, as it was when it ended. */
@@ -839,7 +839,7 @@ final class VisitorWorldsTest extends Spai_Test_Case {
 		}
 		foreach ( $this->asked_by( $visitor ) as $url ) {
 			self::assertSame( 'new', $visitor->sees_as_a_new_one( $this->world, $url ), "{$url} {$story}" );
-			// A visitor whose browser has cached the old image is not a new one; the message must mention such browsers.
+			// A visitor whose browser has cached the old image is not new, and the message must mention such visitors.
 			if ( 'old' === $visitor->sees( $this->world, $url ) ) {
 				self::assertStringStartsWith( 'New for new visitors.', $message, "Kept in the browser: {$url} {$story}" );
 				self::assertMatchesRegularExpression( '/\bmay keep it/', $message, "Kept in the browser: {$url} {$story}" );
