@@ -7,4 +7,4 @@ use ShortPixelFlush\Tests\Support\Needs;
 
 require_once dirname( __DIR__, 2 ) . '/vendor/autoload.php';
 
-file_put_contents( Needs::FILE, Needs::written() ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- A tool on the command line.
+file_put_contents( Needs::FILE, Needs::written() ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- This is a command-line tool.

@@ -45,7 +45,7 @@ function replace_picture( int $id ): bool {
 	if ( ! is_file( $picture ) ) {
 		return false;
 	}
-	// phpcs:disable WordPress.NamingConventions -- Enable Media Replace's.
+	// phpcs:disable WordPress.NamingConventions -- These are Enable Media Replace's hooks.
 	do_action( 'wp_handle_replace', [ 'post_id' => $id ] );
 	if ( ! copy( $picture, $file ) ) {
 		return false;

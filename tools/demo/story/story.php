@@ -27,7 +27,7 @@ defined( 'WP_CRON_LOCK_TIMEOUT' ) || define( 'WP_CRON_LOCK_TIMEOUT', 1 );
  */
 function action_update_option_cron( $old, $cron ): void {
 	$times = array_filter( is_array( $cron ) ? array_keys( $cron ) : [], 'is_int' );
-	file_put_contents( WP_CONTENT_DIR . '/shortpixel-flush-demo/due', (string) min( [ PHP_INT_MAX, ...$times ] ) ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- The demo's own folder.
+	file_put_contents( WP_CONTENT_DIR . '/shortpixel-flush-demo/due', (string) min( [ PHP_INT_MAX, ...$times ] ) ); // phpcs:ignore WordPress.WP.AlternativeFunctions -- Writes to the demo's own folder.
 }
 
 /** Returns the ID of the image that the story replaces. */
@@ -82,7 +82,7 @@ function action_story(): void {
 
 /** Shows the story at `/?demo`, and logs in at `/?demo=login`. */
 function action_template_redirect(): void {
-	// phpcs:disable WordPress.Security.NonceVerification.Recommended -- A link to follow; the demo has one visitor.
+	// phpcs:disable WordPress.Security.NonceVerification.Recommended -- This is a link, and the demo has only one visitor.
 	if ( ! isset( $_GET['demo'] ) ) {
 		return;
 	}

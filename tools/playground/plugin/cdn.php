@@ -10,7 +10,7 @@ namespace ShortPixelFlush\Playground;
 
 defined( 'ABSPATH' ) || exit;
 
-// phpcs:disable WordPress.WP.AlternativeFunctions -- Files of its own.
+// phpcs:disable WordPress.WP.AlternativeFunctions -- Uses only its own files.
 
 // The key in each CDN URL, in place of ShortPixel's "spai", to show that the CDN is simulated.
 const KEY = 'simulated-cdn';
@@ -144,7 +144,7 @@ function file_of_copy( string $variant, bool $is_webp ): string {
  */
 function kept_copy( string $variant, bool $is_webp ): ?array {
 	$file = file_of_copy( $variant, $is_webp );
-	// phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions.serialize_unserialize -- Written below.
+	// phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions.serialize_unserialize -- keep_copy() wrote it.
 	$copy = is_file( $file ) ? unserialize( (string) file_get_contents( $file ), [ 'allowed_classes' => false ] ) : null;
 
 	return is_array( $copy ) && ( 0 === $copy['gone_at'] || time() < $copy['gone_at'] ) ? $copy : null;
@@ -157,7 +157,7 @@ function keep_copy( string $variant, bool $is_webp, array $copy ): void {
 	$file = file_of_copy( $variant, $is_webp );
 	$new  = $file . wp_unique_id( '.new' );
 	wp_mkdir_p( dirname( $file ) );
-	file_put_contents( $new, serialize( $copy ) ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions.serialize_serialize -- Bytes that JSON can't hold.
+	file_put_contents( $new, serialize( $copy ) ); // phpcs:ignore WordPress.PHP.DiscouragedPHPFunctions.serialize_serialize -- It contains bytes that JSON can't hold.
 	rename( $new, $file );
 }
 

@@ -10,7 +10,7 @@ namespace ShortPixelFlush\Playground;
 
 defined( 'ABSPATH' ) || exit;
 
-// phpcs:disable WordPress.WP.AlternativeFunctions -- Files of its own.
+// phpcs:disable WordPress.WP.AlternativeFunctions -- Uses only its own files.
 
 const PAGES_FOLDER = WP_CONTENT_DIR . '/shortpixel-flush-demo/pages';
 
@@ -36,7 +36,7 @@ function kept_page( string $target ): ?array {
 
 /** Stores the complete page, with the provider's links. */
 function action_template_redirect(): void {
-	// phpcs:ignore WordPress.Security.ValidatedSanitizedInput -- Only a file's name is made of it, by a hash.
+	// phpcs:ignore WordPress.Security.ValidatedSanitizedInput -- It is only hashed to make a file name.
 	$target = isset( $_SERVER['REQUEST_URI'] ) ? (string) wp_unslash( $_SERVER['REQUEST_URI'] ) : '';
 	ob_start(
 		static function ( string $html ) use ( $target ): string {

@@ -30,7 +30,7 @@ function origin(): string {
  * Answers a browser that requests a copy.
  */
 function action_init(): void {
-	// phpcs:ignore WordPress.Security.ValidatedSanitizedInput -- It is matched as a CDN URL byte for byte.
+	// phpcs:ignore WordPress.Security.ValidatedSanitizedInput -- It is compared with CDN URLs byte for byte.
 	$target = isset( $_SERVER['REQUEST_URI'] ) ? wp_unslash( $_SERVER['REQUEST_URI'] ) : '';
 	$home   = (string) wp_parse_url( home_url(), PHP_URL_PATH );
 	// Some versions of Playground put the site's folder before the path of every request.
@@ -42,14 +42,14 @@ function action_init(): void {
 		return;
 	}
 
-	// phpcs:ignore WordPress.Security.ValidatedSanitizedInput -- It is only looked at for a word.
+	// phpcs:ignore WordPress.Security.ValidatedSanitizedInput -- It is only searched for a word.
 	$answer = cdn_answer( $target, isset( $_SERVER['HTTP_ACCEPT'] ) ? (string) wp_unslash( $_SERVER['HTTP_ACCEPT'] ) : '' );
 	status_header( $answer['status'] );
 	header_remove();
 	foreach ( $answer['headers'] as $name => $value ) {
 		header( "{$name}: {$value}" );
 	}
-	echo $answer['body']; // phpcs:ignore WordPress.Security.EscapeOutput -- An image's bytes.
+	echo $answer['body']; // phpcs:ignore WordPress.Security.EscapeOutput -- These are an image's bytes.
 	exit;
 }
 
