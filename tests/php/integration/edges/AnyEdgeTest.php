@@ -21,7 +21,7 @@ require_once __DIR__ . '/Edge_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/edges/edges.php';
 
 /**
- * Tests what holds for every kind of edge that has a provider's API.
+ * Tests what all kinds of edges with a provider's API have in common.
  */
 final class AnyEdgeTest extends Edge_Test_Case {
 	private const URL = 'https://cdn.example.com/a.jpg';

@@ -11,7 +11,7 @@ use function ShortPixelFlush\now;
 require_once __DIR__ . '/Edge_Test_Case.php';
 
 /**
- * The local server computes each signature itself, from the request as it arrived with its Host header.
+ * The local server computes each signature itself, from the received request and its Host header.
  */
 final class CloudfrontTest extends Edge_Test_Case {
 	private const SETUP = [

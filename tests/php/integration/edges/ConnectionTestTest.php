@@ -13,7 +13,7 @@ require_once dirname( __DIR__ ) . '/rest/Rest_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/http/answers.php';
 
 /**
- * A connection test says whether the entered servers accept a purge, and nothing else about them.
+ * A connection test reveals whether the entered servers accept a purge, and nothing else about them.
  */
 final class ConnectionTestTest extends Rest_Test_Case {
 
@@ -69,7 +69,7 @@ final class ConnectionTestTest extends Rest_Test_Case {
 			'a server that speaks something else' => failed_answer( 'reset', 'SSH-2.0-OpenSSH_9.2', 0 ),
 			'one in trouble'                      => [ 'status' => 503 ],
 		];
-		// Few, since the plugin delays each of these results to three seconds.
+		// Only a few of them, since the plugin delays each of these results to three seconds.
 		return array_slice( $strangers, 0, Proof::size( 3, 6 ) );
 	}
 

@@ -13,7 +13,7 @@ require_once __DIR__ . '/Edge_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/edges/edges.php';
 
 /**
- * The kind of edge in docs/examples/my-edge.php, which shows how to add one.
+ * Tests the kind of edge in docs/examples/my-edge.php, the example of how to add one.
  */
 final class DocumentedEdgeTest extends Edge_Test_Case {
 	private const SETUP = [
@@ -28,7 +28,7 @@ final class DocumentedEdgeTest extends Edge_Test_Case {
 		'content-type'  => 'application/json',
 	];
 
-	/** Adds the kind as another plugin would, and returns it with the local server as its API. */
+	/** Adds the kind of edge as another plugin would, and returns it with the local server as its API. */
 	private static function added(): Edge {
 		require dirname( __DIR__, 4 ) . '/docs/examples/my-edge.php';
 		$kind = kinds()['my-edge'] ?? null;

@@ -20,7 +20,7 @@ require_once dirname( __DIR__ ) . '/rest/Dummy_Edge.php';
 require_once dirname( __DIR__, 4 ) . '/includes/edges/settings.php';
 
 /**
- * Tests the settings of the site's own CDN: what they store and answer, and that no secret can be seen.
+ * Tests the settings of the site's own CDN: what is stored, what the routes answer, and that no secret can be seen.
  */
 final class EdgeSettingsTest extends Rest_Test_Case {
 
@@ -229,7 +229,7 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 			self::part( self::body( $this->rest( 'GET', '/settings' ) ), 'optimizers' ),
 			'Not even the half of it is saved.'
 		);
-		// To this route `secrets` is an unknown field.
+		// This route doesn't have the field `secrets`.
 		self::assert_rest_error(
 			isset( $edge['secrets'] ) ? 'shortpixel_flush_unknown_field' : 'shortpixel_flush_invalid_input',
 			400,
@@ -418,7 +418,7 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 	}
 
 	public function test_constants_take_precedence_are_listed_and_cannot_be_changed_here(): void {
-		// Constants stay defined for all later tests, so they are for a kind that only this test adds.
+		// Constants stay defined in all later tests, so these belong to a kind of edge that only this test adds.
 		add_filter( 'shortpixel_flush_edges', static fn ( array $kinds ): array => [ ...$kinds, new Dummy_Edge( 'dummy-constant' ) ] );
 		foreach ( [
 			'HOSTS' => 'WWW.Example.org, img.example.org',
@@ -464,7 +464,7 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 			configured_edges()[0]->setup
 		);
 
-		// Settings from before the secret was in wp-config.php are ignored.
+		// A zone stored before the secret was in wp-config.php is ignored.
 		$stored                              = self::stored();
 		$stored['edges'][0]['setup']['zone'] = '5';
 		update_option( 'shortpixel_flush_edge_settings', $stored );
@@ -489,7 +489,8 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 		self::assertSame( [], self::part( self::body( $this->rest( 'GET', '/settings' ) ), 'edges', 0, 'secrets' ) );
 		self::assert_rest_error( 'shortpixel_flush_invalid_input', 400, $this->rest( 'POST', '/edges/test', [ 'id' => 'dummy' ] ) );
 
-		// Another edge can be set up meanwhile. If the old salts come back, the first works again and this one doesn't.
+		// Another edge can be set up meanwhile.
+		// If the old salts come back, the first edge works again and the second doesn't.
 		$this->save( [ [ 'id' => 'dummy' ] + self::edge( [], [ 'token' ] ), [ 'kind' => 'other' ] + self::edge() ] );
 		self::assertSame( [ 'secrets_lost', '' ], array_column( configured_edges(), 'problem' ) );
 		remove_filter( 'salt', $change );
@@ -586,7 +587,7 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 		);
 		self::assertSame( 'ready', $this->status_of_the_first()[0] );
 
-		// A changed setup is untested, and what the test of the old one found is forgotten.
+		// A changed setup is untested, and the result of testing the old setup is dropped.
 		$this->save( [ [ 'id' => 'dummy' ] + self::edge( [ 'zone' => '13' ] ) ] );
 		self::assertSame( [ 'untested', '' ], $this->status_of_the_first() );
 		self::assertArrayNotHasKey( 'zone_id', configured_edges()[0]->setup );
@@ -767,7 +768,7 @@ final class EdgeSettingsTest extends Rest_Test_Case {
 	}
 
 	/**
-	 * Returns the state and message of the first edge as an author gets them.
+	 * Returns the first edge's state and message, as sent to an author.
 	 *
 	 * @return array{mixed, mixed}
 	 */

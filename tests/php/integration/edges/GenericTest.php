@@ -86,7 +86,7 @@ final class GenericTest extends Wp_Test_Case {
 	}
 
 	/**
-	 * Servers usually compare hosts: a ban of everything without a public host in its Host header would match nothing.
+	 * Servers usually compare hosts, so a ban of everything matches nothing without a public host in its Host header.
 	 */
 	public function test_everything_is_purged_for_each_public_host(): void {
 		$requests = ( new Generic() )->purge_everything(

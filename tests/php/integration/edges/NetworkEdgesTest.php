@@ -45,7 +45,7 @@ final class NetworkEdgesTest extends Network_Test_Case {
 		self::use_provider( 1 );
 	}
 
-	/** @return array<string, string> PHP code that returns the answer of an entry point, by its name. */
+	/** @return array<string, string> PHP code that returns an entry point's answer, by the entry point's name. */
 	private static function doors(): array {
 		$admin = 'require_once WP_PLUGIN_DIR . "/shortpixel-flush/includes/%s";';
 		return [

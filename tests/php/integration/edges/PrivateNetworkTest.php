@@ -15,7 +15,7 @@ require_once dirname( __DIR__ ) . '/network/Network_Test_Case.php';
 final class PrivateNetworkTest extends Network_Test_Case {
 
 	// Runs before each test's code: $rest calls the REST API as a user, and $sent lists each request's host and error.
-	// Host names that begin with "intern" lead to this machine.
+	// Host names that begin with "intern" resolve to this machine.
 	private const PRELUDE = '
 		$users = [ "owner" => get_user_by( "login", "owner" ), "network" => get_user_by( "id", 1 ) ];
 		$sent  = [];

@@ -13,7 +13,8 @@ require_once dirname( __DIR__ ) . '/rest/Rest_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/edges/dismissed.php';
 
 /**
- * A CDN in front of the images is recognised and suggested, with at most one request a day to each host, and never set up automatically.
+ * A CDN in front of the images is recognised and suggested, but never set up automatically.
+ * Each host gets at most one request a day.
  */
 final class SuggestionsTest extends Rest_Test_Case {
 

@@ -294,7 +294,7 @@ function fastly( array $request ): array {
 }
 
 /**
- * Answers for CloudFront. Computes the signature from the request that arrived, without the plugin's code.
+ * Answers for CloudFront. Computes the signature from the received request, without the plugin's code.
  *
  * @param array{method: string, path: string, headers: array<string,string>, body: string} $request
  * @param string                                                                         $prefix  Part of the signed path that respond() removed.

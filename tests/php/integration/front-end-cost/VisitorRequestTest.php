@@ -18,7 +18,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/versions/store.php';
  */
 final class VisitorRequestTest extends Wp_Test_Case {
 
-	/** Code that requests the front page as a visitor, and prints the plugin's files, the queries and the page. */
+	/** Code that requests the front page as a visitor, and prints the loaded plugin files, the queries and the page. */
 	private const REQUEST = <<<'PHP'
 		define( 'SAVEQUERIES', true );
 		define( 'WP_USE_THEMES', true );
@@ -104,7 +104,7 @@ final class VisitorRequestTest extends Wp_Test_Case {
 	}
 
 	public function test_a_visitor_causes_no_query_of_ours(): void {
-		// The first request to a fresh site has more queries: WordPress stores what it computes once.
+		// The first request to a fresh site makes more queries, since WordPress stores some results for later requests.
 		$this->visit( false );
 		$without = $this->visit( false )['queries'];
 		$with    = $this->visit( true )['queries'];

@@ -16,7 +16,8 @@ require_once dirname( __DIR__ ) . '/rest/Rest_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/health/checks.php';
 
 /**
- * The check offered beside a failed flush, which may say why: for users who see that flush, at most once a minute.
+ * Tests the check offered beside a failed flush, which may find the reason.
+ * Users who can see the flush may run it, at most once a minute.
  */
 final class CheckWhyTest extends Rest_Test_Case {
 	private function failed( int $user, string $code ): string {

@@ -24,7 +24,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/health/checks.php';
 require_once dirname( __DIR__, 4 ) . '/includes/edges/settings.php';
 
 /**
- * Each check of Site Health, and the problems that it finds.
+ * Tests each Site Health check and the problems that it finds.
  */
 final class ChecksTest extends Rest_Test_Case {
 	private const SECRET = 'Sup3r-S3cret-T0ken';

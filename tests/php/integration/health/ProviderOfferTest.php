@@ -13,7 +13,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/say/refusals.php';
 require_once dirname( __DIR__, 4 ) . '/includes/rest/create-input.php';
 
 /**
- * The link that is offered if no plugin loads images from ShortPixel, to users with the right to follow it.
+ * Tests the link that is offered if no plugin loads images from ShortPixel, to users who are allowed to follow it.
  */
 final class ProviderOfferTest extends Wp_Test_Case {
 

@@ -104,7 +104,7 @@ final class RecordingTest extends Recording_Test_Case {
 		self::assertSame( [], preg_grep( '/purge/', $this->asked_of_the_cdn() ) );
 	}
 
-	/** Every answer is full of texts that would identify the site. */
+	/** Every answer contains texts that would identify the site. */
 	public function test_nothing_in_the_file_tells_whose_it_is(): void {
 		$this->act_as( 'administrator' );
 		$this->provider->endpoint = 'https://img.famous-blog.example/x9private';
@@ -180,7 +180,7 @@ final class RecordingTest extends Recording_Test_Case {
 		self::assertSame( [ 1, false ], [ $first->sent(), $first->is_over() ] );
 		self::assertSame( 1, stored_recording()?->sent() );
 
-		// A second tab that continues the recording during a request sends none.
+		// A second tab that continues the recording while a request is under way sends no request.
 		$this->pass( 2 );
 		add_filter(
 			'shortpixel_flush_pre_request',

@@ -14,7 +14,7 @@ require_once dirname( __DIR__ ) . '/rest/Dummy_Provider.php';
 require_once dirname( __DIR__, 4 ) . '/includes/health/recording.php';
 
 /**
- * A test that records the simulated CDN, with stopped clocks. The CDN makes its copies before the next request.
+ * A test that records the simulated CDN, with stopped clocks. The CDN finishes its copies before the next request.
  */
 abstract class Recording_Test_Case extends Simulator_Test_Case {
 
@@ -55,7 +55,7 @@ abstract class Recording_Test_Case extends Simulator_Test_Case {
 		$this->recorded           = $control;
 	}
 
-	/** Moves the clocks forward, also that of the recorded CDN if it is another one. */
+	/** Moves the clocks forward, including the recorded CDN's clock if that is another CDN. */
 	private function let_pass( int $seconds ): void {
 		$this->pass( $seconds );
 		if ( self::$control !== $this->recorded ) {
@@ -100,7 +100,7 @@ abstract class Recording_Test_Case extends Simulator_Test_Case {
 	}
 
 	/**
-	 * Returns what the image in each answer showed, or the answer's status if it had none, by the request's name.
+	 * Returns what the image in each answer showed, or the status of an answer without an image, by the request's name.
 	 *
 	 * @return array<string, string>
 	 */

@@ -11,11 +11,11 @@ use ShortPixelFlush\Tests\Support\Simulator;
 require_once __DIR__ . '/Recording_Test_Case.php';
 
 /**
- * A recording of a simulated CDN is replayed by a second one; a recording of the second is the same.
+ * A second simulated CDN replays a recording of the first, and a recording of the second is the same.
  */
 final class ReplayTest extends Recording_Test_Case {
 
-	/** @return array<string, array{array<string, mixed>, array<string, string>}> Switches, and the image or status of some requests. */
+	/** @return array<string, array{array<string, mixed>, array<string, string>}> Switches, and the image or status in some answers. */
 	public static function cdns(): array {
 		return [
 			'as it starts' => [

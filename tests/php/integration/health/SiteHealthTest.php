@@ -156,7 +156,7 @@ final class SiteHealthTest extends Rest_Test_Case {
 		self::assertStringNotContainsString( 'Never to be seen', (string) wp_json_encode( $section ) );
 	}
 
-	/** @return array<string, array{string, callable(self): mixed, string, string, string}> The check, what is wrong, what is said, where its link leads, and how bad it is. */
+	/** @return array<string, array{string, callable(self): mixed, string, string, string}> The check, the problem, its message, its link's target, and its severity. */
 	public static function problems(): array {
 		return [
 			'no provider'                   => [

@@ -17,7 +17,7 @@ require_once dirname( __DIR__ ) . '/rest/Rest_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/health/site-health.php';
 
 /**
- * Problems of the database show in Site Health until they are solved.
+ * Site Health shows database problems until they are solved.
  */
 final class StorageTest extends Rest_Test_Case {
 	/** @return iterable<string, array{string}> */

@@ -11,7 +11,7 @@ use ShortPixelFlush\Tests\Support\Php_Process;
 require_once __DIR__ . '/Http_Test_Case.php';
 
 /**
- * The client against a server that misbehaves.
+ * Tests the client against a server that misbehaves.
  */
 final class ClientTest extends Http_Test_Case {
 	private static string $host = '';
@@ -57,7 +57,7 @@ final class ClientTest extends Http_Test_Case {
 		for ( $i = 0; $i < 24; $i++ ) {
 			$requests[ "r{$i}" ] = [
 				'url'     => 'http://' . self::$host . '/wait/500?' . $i,
-				// All of them take three seconds, four at a time: waiting for a slot must not count.
+				// Together the requests take three seconds, four at a time. Waiting for a slot must not count.
 				'timeout' => 2.5,
 			];
 		}
@@ -89,7 +89,7 @@ final class ClientTest extends Http_Test_Case {
 			]
 		);
 
-		// In rounds of four, the held request would hold up all but three others, and so never be answered.
+		// If requests were sent in rounds of four, the held one would block the next round, and never be answered.
 		self::assertSame( array_fill( 0, 40, 200 ), array_column( $answers, 'status' ) );
 	}
 

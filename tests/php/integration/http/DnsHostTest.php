@@ -13,7 +13,7 @@ use function ShortPixelFlush\url_host;
 require_once dirname( __DIR__, 4 ) . '/includes/hosts.php';
 
 /**
- * An internationalized host has one spelling, however it was written.
+ * An internationalized host name is always converted to the same spelling.
  */
 final class DnsHostTest extends Wp_Test_Case {
 

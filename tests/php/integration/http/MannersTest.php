@@ -16,7 +16,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/allowed-hosts.php';
 require_once dirname( __DIR__, 4 ) . '/includes/say/failures.php';
 
 /**
- * Tests how the client spares hosts, and to which hosts it never sends a request.
+ * Tests how the client avoids overloading hosts, and which hosts it never sends a request to.
  */
 final class MannersTest extends Http_Test_Case {
 	/** @var list<string> */
@@ -250,7 +250,7 @@ final class MannersTest extends Http_Test_Case {
 	public function test_a_name_is_asked_only_at_the_address_that_was_checked(): void {
 		$port  = explode( ':', self::$hosts[0] )[1];
 		$asked = 0;
-		// Counts lookups: an attacker's name server could answer differently each time.
+		// Counts lookups, since an attacker's name server could answer differently each time.
 		add_filter(
 			'shortpixel_flush_host_addresses',
 			static function () use ( &$asked ): array {
@@ -258,7 +258,7 @@ final class MannersTest extends Http_Test_Case {
 				return [ '127.0.0.1' ];
 			}
 		);
-		// The owner allows this host, so its address may be private. DNS doesn't know the name.
+		// The owner allows this host, so its address may be private. The name isn't in DNS.
 		add_filter( 'shortpixel_flush_allowed_hosts', static fn ( array $hosts ): array => array_merge( $hosts, [ 'cdn.invalid' ] ) );
 		$answers = ( new Client( [ "cdn.invalid:{$port}" ] ) )->send( array_fill( 0, 3, [ 'url' => "http://cdn.invalid:{$port}/echo" ] ) );
 

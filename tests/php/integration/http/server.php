@@ -5,13 +5,13 @@
  * - /wait/300 answers after 300 ms
  * - /hold answers only after /release has been asked for
  * - /status/429?retry=7 answers with a status and a Retry-After
- * - /reset hangs up without an answer, /half and /shorter after less than they announce, /longer after more
- * - /drip sends one byte of what it announces, and then nothing
+ * - /reset hangs up without an answer, /half and /shorter after fewer bytes than announced, /longer after more
+ * - /drip sends one of the announced bytes, and then nothing
  * - /bomb is small and unpacks to twenty million bytes, /packed is plain gzip
- * - /nested is gzip within gzip, /hidden too but its header names gzip once
- * - /trickle sends a byte every tenth of a second for ever, /heads headers without an end, /endless a body without one
+ * - /nested is gzip within gzip; so is /hidden, but its header names gzip only once
+ * - /trickle sends a byte every tenth of a second for ever, /heads endless headers, /endless an endless body
  * - /big/N sends N bytes, /redirect a redirect, /twice repeated headers
- * - /most answers with the most requests that were open at once, /connections with how many connections were made
+ * - /most answers with the highest number of requests open at once, /connections with the number of connections made
  * - anything else echoes the request
  */
 

@@ -9,13 +9,13 @@ use PHPUnit\Framework\Attributes\Group;
 require_once __DIR__ . '/Whole_Network_Test_Case.php';
 
 /**
- * A network whose sites are at sub-domains.
+ * Tests a network whose sites are at sub-domains.
  */
 #[Group( 'proof-only' )]
 final class DomainsTest extends Whole_Network_Test_Case {
 	protected const KIND = 'domains';
 
-	/** In networks from before WordPress 3.5, the files of all sites have the same paths. */
+	/** In networks created before WordPress 3.5, the files of all sites have the same paths. */
 	public function test_the_files_of_a_site_beneath_the_main_one_are_not_the_main_one_s(): void {
 		self::add_sites( 1 );
 		self::on_network( self::ACTIVATE );

@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Tests\Integration\Network;
 require_once __DIR__ . '/Network_Test_Case.php';
 
 /**
- * A flush of everything on many sites: each site runs its own, with its own tables and background runs.
+ * If everything is flushed on many sites, each site runs its own flush, with its own tables and background runs.
  */
 final class FlushTest extends Network_Test_Case {
 

@@ -13,7 +13,7 @@ use ShortPixelFlush\Tests\Support\Wp_Test_Case;
  */
 abstract class Network_Test_Case extends Wp_Test_Case {
 
-	// `folders` or `domains`: where the sites after the first are.
+	// Whether the sites after the first are in `folders` or at `domains`.
 	protected const KIND = 'folders';
 
 	protected const PLUGIN     = '"shortpixel-flush/shortpixel-flush.php"';
@@ -42,7 +42,7 @@ abstract class Network_Test_Case extends Wp_Test_Case {
 	/**
 	 * Runs PHP code in a separate request, and returns its output.
 	 *
-	 * @param int $site The site that the request is to.
+	 * @param int $site The site that gets the request.
 	 */
 	protected static function on_network( string $code, int $site = 1 ): string {
 		return self::run_code( $code, $site, static::KIND );
@@ -234,7 +234,7 @@ abstract class Network_Test_Case extends Wp_Test_Case {
 	}
 
 	/**
-	 * Does twelve background runs of a site, three simulated seconds apart; the CDN answers with this status.
+	 * Does a site's background run twelve times, three simulated seconds apart; the CDN answers with this status.
 	 *
 	 * @param int $later Seconds from now at which they begin.
 	 */

@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Tests\Integration\Network;
 require_once __DIR__ . '/Network_Test_Case.php';
 
 /**
- * WordPress's own list of sites: our column and our bulk action, and who may see and use them.
+ * Tests our column and bulk action in WordPress's list of sites, and who may see and use them.
  */
 final class SitesTest extends Network_Test_Case {
 	private const LOAD = 'set_current_screen( "sites-network" ); do_action( "load-sites.php" );';

@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Tests\Integration\Network;
 require_once __DIR__ . '/SwitchedSiteTest.php';
 
 /**
- * SwitchedSiteTest on a network at sub-domains.
+ * Repeats SwitchedSiteTest on a network at sub-domains.
  */
 final class SwitchedDomainTest extends SwitchedSiteTest {
 	protected const KIND = 'domains';

@@ -7,11 +7,11 @@ namespace ShortPixelFlush\Tests\Integration\Network;
 require_once __DIR__ . '/Network_Test_Case.php';
 
 /**
- * If a request to one site of a network switches to another site and inserts content there, the content's links are
+ * If a request to one site of a network switches to another site and inserts content, the content's links are
  * below the first site's URL: WordPress keeps the content URL of the request's site.
  */
 class SwitchedSiteTest extends Network_Test_Case {
-	// Run after switching to another site: inserts an image, and a post that shows it.
+	// Runs after switching to another site: inserts an image, and a post that shows it.
 	private const INSERT = '
 		$file = wp_upload_dir()["path"] . "/house.jpg";
 		wp_mkdir_p( dirname( $file ) );
@@ -23,7 +23,7 @@ class SwitchedSiteTest extends Network_Test_Case {
 		preg_match( "~src=\"([^\"]+)\"~", $html, $src );
 		return [ $id, $src[1] ];';
 
-	// Run at the second site: looks up the page that shows the image, the copy in that page, the file and the new link.
+	// Runs at the second site: finds the page that shows the image, the copy in that page, the file and the new link.
 	private const LOOK = '
 		require_once WP_PLUGIN_DIR . "/shortpixel-flush/includes/copies/class-variant-search.php";
 		require_once WP_PLUGIN_DIR . "/shortpixel-flush/includes/versions/store.php";
@@ -49,7 +49,7 @@ class SwitchedSiteTest extends Network_Test_Case {
 		$given = sprintf( '$id = %d; $src = %s;', $made[0], var_export( $made[1], true ) );
 
 		self::assertSame( [ 'A page', 1, 'house-300x225.jpg', $made[1] . '?spf=123' ], self::value_of( $given . self::LOOK, 2 ) );
-		// The third site doesn't take the file for its own, so the link stays.
+		// The third site doesn't mistake the file for its own, so the link stays.
 		self::use_provider( 3 );
 		$look = '
 			require_once WP_PLUGIN_DIR . "/shortpixel-flush/includes/copies/sources/own-files.php";
@@ -59,7 +59,7 @@ class SwitchedSiteTest extends Network_Test_Case {
 		self::assertSame( [ '', $made[1] ], self::value_of( $given . $look, 3 ) );
 	}
 
-	// Adds a page to the third site that shows the second's image, as code does that switches sites for the image alone.
+	// Adds a page to the third site that shows the second site's image, like code that switches sites just for it.
 	private const SHOW = '
 		wp_insert_post( [ "post_status" => "publish", "post_title" => "Elsewhere", "post_name" => "elsewhere", "post_content" => "<img src=\"$src\">" ] );';
 

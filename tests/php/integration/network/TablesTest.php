@@ -11,7 +11,7 @@ require_once __DIR__ . '/Network_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/store/schema.php';
 
 /**
- * The plugin on a network: every site gets its own tables, and uninstalling the plugin removes them.
+ * On a network, every site gets its own tables, and uninstalling the plugin removes them.
  */
 final class TablesTest extends Network_Test_Case {
 

@@ -55,7 +55,7 @@ abstract class Whole_Network_Test_Case extends Network_Test_Case {
 		self::assertSame( [ 0, 1, 1, 0 ], array_map( [ self::class, 'count_flushes' ], [ 1, 2, 3, 4 ] ) );
 	}
 
-	/** Runs the commands that docs/networks.md has xargs run for each line of `wp site list --field=url`. */
+	/** Runs the commands from docs/networks.md that xargs runs for each line of `wp site list --field=url`. */
 	public function test_the_command_flushes_each_site_by_its_own_api_url_and_touches_no_other(): void {
 		$cdn    = $this->build(
 			[
@@ -87,7 +87,7 @@ abstract class Whole_Network_Test_Case extends Network_Test_Case {
 		);
 		self::assertSame( $others, array_map( [ self::class, 'settings' ], [ 1, 4 ] ) );
 		self::assertSame( [ 0, 1, 1, 1, 0 ], array_map( [ self::class, 'count_flushes' ], [ 1, 2, 3, 4, 5 ] ) );
-		// The CDN was asked for each site's own image under that site's new key, and for no other.
+		// Under each site's new key, the CDN was asked for that site's own image and no other.
 		$asked = array_map(
 			static fn ( string $url ): string => (string) preg_replace( '~\A.*?/(\w+)/[^/]+/.*/sites/(\d)/.*\z~', '$1 $2', $url ),
 			$this->simulator()->asked()

@@ -32,7 +32,7 @@ deactivate_plugins( 'shortpixel-flush/shortpixel-flush.php' );
 /** @var wpdb $shortpixel_flush_db */
 $shortpixel_flush_db = $GLOBALS['wpdb'];
 
-// WordPress sets these names only on a network, and this is not one yet.
+// WordPress sets these names only on a network, and this site isn't a network yet.
 $shortpixel_flush_db->blogs            = $shortpixel_flush_db->base_prefix . 'blogs';
 $shortpixel_flush_db->blogmeta         = $shortpixel_flush_db->base_prefix . 'blogmeta';
 $shortpixel_flush_db->signups          = $shortpixel_flush_db->base_prefix . 'signups';
@@ -50,5 +50,5 @@ $shortpixel_flush_result = populate_network(
 	'install domains' === $shortpixel_flush_code
 );
 
-// For sub-domains, WordPress requests a made-up one, which doesn't answer; by then everything is installed.
+// For sub-domains, WordPress finally requests a made-up one, which doesn't answer. Everything is installed by then.
 echo true === $shortpixel_flush_result || 'no_wildcard_dns' === $shortpixel_flush_result->get_error_code() ? 'installed' : (string) wp_json_encode( $shortpixel_flush_result );

@@ -19,7 +19,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/settings.php';
 require_once __DIR__ . '/Document.php';
 
 /**
- * The documents docs/developers.md and docs/hosts.md match the code, and the commands in both work.
+ * The documents docs/developers.md and docs/hosts.md match the code, and their commands work.
  */
 final class DevelopersDocTest extends Cli_Test_Case {
 

@@ -105,7 +105,7 @@ final class Document {
 	}
 
 	/**
-	 * Returns everything in backticks before the colon of each item of its lists.
+	 * Returns everything in backticks before the colon of each list item.
 	 *
 	 * @return list<string>
 	 */
@@ -116,7 +116,7 @@ final class Document {
 	}
 
 	/**
-	 * Returns the blocks of code in a language.
+	 * Returns the code blocks in a language.
 	 *
 	 * @return list<string>
 	 */
@@ -126,7 +126,7 @@ final class Document {
 	}
 
 	/**
-	 * Returns the anchors that its headings make, as GitHub names them.
+	 * Returns the anchors that GitHub makes from the headings.
 	 *
 	 * @return list<string>
 	 */

@@ -20,7 +20,8 @@ require_once dirname( __DIR__, 4 ) . '/includes/scan/judge.php';
 require_once __DIR__ . '/Document.php';
 
 /**
- * The steps, causes and states in docs/how-a-flush-works.md, and the words in docs/evidence.md and docs/scan.md, are those of the code.
+ * The steps, causes and states in docs/how-a-flush-works.md, and the words in docs/evidence.md and docs/scan.md,
+ * match the code.
  */
 final class HowAFlushWorksDocTest extends Wp_Test_Case {
 	private const MOST_FILES = 12;

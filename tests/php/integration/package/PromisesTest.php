@@ -24,7 +24,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/settings.php';
 require_once __DIR__ . '/Public_Interface.php';
 
 /**
- * All that was promised to other code is still there: tests/vectors/promises.json lists it, one promise a line.
+ * Everything promised to other code still exists. The promises are in tests/vectors/promises.json, one per line.
  *
  * With SHORTPIXEL_FLUSH_WRITE_VECTORS=1 new promises are added to the list. Lines are removed by hand and, once
  * released, only for a major version.
@@ -235,7 +235,7 @@ final class PromisesTest extends Rest_Test_Case {
 	}
 
 	/**
-	 * Lists what a schema says: each field with its type, and each value of an enum.
+	 * Lists the contents of a schema: each field with its type, and each value of an enum.
 	 *
 	 * @param array<mixed> $schema
 	 * @return list<string>

@@ -69,7 +69,7 @@ final class Public_Interface {
 	}
 
 	/**
-	 * Reads the arguments of a call as they are written.
+	 * Reads the arguments of a call as written in the code.
 	 *
 	 * @param array<int, array{int, string, int}|string> $tokens
 	 * @return list<string>

@@ -11,12 +11,12 @@ use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 require_once __DIR__ . '/Document.php';
 
 /**
- * The README and the other documents are short, and what they link to, show or name exists.
+ * The README and the other documents are short, and everything that they link to, show or name exists.
  */
 final class ReadmeTest extends Wp_Test_Case {
 	private const MOST_WORDS = 560;
 
-	// In README and docs/ together.
+	// The limit for the README and docs/ together.
 	private const MOST_WORDS_OF_ALL = 13000;
 
 	// Readers look for these by name, so no document has to link to them.
@@ -75,7 +75,7 @@ final class ReadmeTest extends Wp_Test_Case {
 	}
 
 	/**
-	 * Lists where the links of a document lead within the project.
+	 * Lists the targets of a document's links within the project.
 	 *
 	 * @return list<array{string, string}> Each a path from the root, and an anchor.
 	 */

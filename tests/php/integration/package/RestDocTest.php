@@ -48,7 +48,7 @@ final class RestDocTest extends Rest_Test_Case {
 	];
 
 	/**
-	 * Lists the routes that are a promise; the others serve the screens.
+	 * Lists the routes promised to other code; the others serve the plugin's own screens.
 	 *
 	 * @return array<string, array<mixed>>
 	 */
@@ -96,7 +96,7 @@ final class RestDocTest extends Rest_Test_Case {
 	}
 
 	/**
-	 * Logs in a user who has one of the plugin's capabilities and nothing else.
+	 * Logs in a user who has only one of the plugin's capabilities.
 	 */
 	private function act_as_one_who_has( string $capability ): void {
 		remove_all_filters( 'shortpixel_flush_capabilities' );
@@ -113,7 +113,7 @@ final class RestDocTest extends Rest_Test_Case {
 	}
 
 	/**
-	 * Returns whether a route opens to the current user for a flush of images, of everything or of the library.
+	 * Returns whether the current user may call a route for a flush of images, of everything or of the library.
 	 *
 	 * @param array<mixed> $handler
 	 */
@@ -152,7 +152,7 @@ final class RestDocTest extends Rest_Test_Case {
 		self::assertSame( $lists, $parts[1], 'Write them with SHORTPIXEL_FLUSH_WRITE_DOCS=1.' );
 	}
 
-	/** Lists the fields of each route; fields that several routes take in the same way are described once. */
+	/** Lists the fields of each route; fields that several routes share are described once. */
 	private static function sent(): string {
 		$text = "## What can be sent\n\n";
 		$said = [];
@@ -202,7 +202,7 @@ final class RestDocTest extends Rest_Test_Case {
 		return $means;
 	}
 
-	/** @param array<string, string> $means Descriptions by field; neighbours with the same one share an item. */
+	/** @param array<string, string> $means Descriptions by field; neighbouring fields with the same description share an item. */
 	private static function items( array $means ): string {
 		$names = [];
 		$said  = [];

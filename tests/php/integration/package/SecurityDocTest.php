@@ -126,7 +126,7 @@ final class SecurityDocTest extends Rest_Test_Case {
 	}
 
 	/**
-	 * Sends requests to a route that do what the table's row describes.
+	 * Sends a route the requests that the table's row describes.
 	 *
 	 * @param list<string> $has
 	 * @return iterable<string, array{\WP_REST_Response, string}> The response, and the capability needed to start the flush in the path.
@@ -178,7 +178,7 @@ final class SecurityDocTest extends Rest_Test_Case {
 		} elseif ( '/health/{id}' === $path ) {
 			yield 'a check' => [ $this->rest( $method, '/health/account' ), '' ];
 		} elseif ( $other && str_ends_with( $path, '/check' ) ) {
-			// Users who may see others' flushes may check why they failed, as with routes that only read.
+			// Users who may see others' flushes may also check why they failed.
 			return;
 		} elseif ( str_contains( $path, '{id}' ) && ( ! $other || 'GET' !== $method ) ) {
 			foreach ( [
@@ -205,7 +205,7 @@ final class SecurityDocTest extends Rest_Test_Case {
 				];
 			}
 		} elseif ( ! $other ) {
-			// Missing fields are refused only after the check of capabilities.
+			// Missing fields are refused only after capabilities have been checked.
 			yield 'as it is' => [ $this->rest( $method, $path ), '' ];
 		}
 	}

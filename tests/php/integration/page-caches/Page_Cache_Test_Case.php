@@ -54,7 +54,7 @@ abstract class Page_Cache_Test_Case extends Wp_Test_Case {
 	}
 
 	/**
-	 * Returns code that keeps only one page cache, so that nothing else is called.
+	 * Returns code that leaves only one page cache, so that no other cache is called.
 	 */
 	protected static function only( string $id ): string {
 		return 'add_filter( "shortpixel_flush_page_caches", static fn ( array $found ): array => array_values( array_filter( $found, static fn ( array $cache ): bool => "' . $id . '" === $cache["id"] ) ) );';

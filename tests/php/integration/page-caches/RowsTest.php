@@ -18,7 +18,7 @@ final class RowsTest extends Page_Cache_Test_Case {
 	private const POST = 'http://example.org/hello-world/';
 	private const LIST = 'http://example.org/category/uncategorized/';
 
-	// Each cache's calls to clear all pages, and some pages: null if it can only clear all, empty if it is left alone.
+	// Each cache's calls to clear all pages and some pages: null if it can only clear all, empty if it is left alone.
 	private const CALLS = [
 		'elementor'         => [ [ [ 'files_manager->clear_cache', [] ] ], [ [ 'Elementor CSS update', [ 1 ] ] ] ],
 		'autoptimize'       => [ [ [ 'autoptimizeCache::clearall_actionless', [] ] ], [] ],

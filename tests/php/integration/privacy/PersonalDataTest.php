@@ -22,7 +22,8 @@ require_once dirname( __DIR__, 4 ) . '/includes/privacy/erase.php';
 require_once dirname( __DIR__, 4 ) . '/includes/scan/scan.php';
 
 /**
- * The export and erasure of personal data, called as WordPress's own screens call them, and the text for the privacy policy.
+ * Tests the export and erasure of personal data, called the way WordPress's own screens call them,
+ * and the text for the privacy policy.
  */
 final class PersonalDataTest extends Spai_Test_Case {
 
@@ -32,7 +33,7 @@ final class PersonalDataTest extends Spai_Test_Case {
 		$asked            = $this->flush( $anna, 'done', self::about( 'House <at> the sea' ) );
 		$retried          = $this->flush( $ben, 'failed', [ 'acted_by' => $anna ] );
 		$this->flush( $ben );
-		// This user id begins with Anna's, and must not be taken for hers.
+		// This user id begins with Anna's, and must not be mistaken for hers.
 		$this->flush( $ben, 'done', [ 'acted_by' => 10 * $anna ] );
 		$image = $this->attachment( [ 'name' => 'harbour' ] );
 		$this->changed_by( $anna, [ $image ] );
@@ -141,7 +142,7 @@ final class PersonalDataTest extends Spai_Test_Case {
 
 	public function test_the_privacy_policy_guide_says_what_leaves_the_site_and_what_is_kept(): void {
 		require_once ABSPATH . 'wp-admin/includes/class-wp-privacy-policy-content.php';
-		// Texts that another test registered are still in the class.
+		// Removes texts that another test registered.
 		( new ReflectionProperty( WP_Privacy_Policy_Content::class, 'policy_content' ) )->setValue( null, [] );
 		remove_all_actions( 'admin_init' );
 		add_action( 'admin_init', 'ShortPixelFlush\action_admin_init' );

@@ -12,8 +12,8 @@ use WP_Site_Icon;
 require_once dirname( __DIR__, 4 ) . '/includes/providers/providers.php';
 
 /**
- * The provider for Autoptimize, tested with the stand-in, or with the real plugin if SHORTPIXEL_FLUSH_TEST_AUTOPTIMIZE names its file,
- * such as "autoptimize/autoptimize.php".
+ * Tests the provider for Autoptimize with the stand-in, or with the real plugin if
+ * SHORTPIXEL_FLUSH_TEST_AUTOPTIMIZE names its file, such as "autoptimize/autoptimize.php".
  *
  * Each look() is a separate process, since the real plugin reads its settings once.
  */
@@ -335,7 +335,7 @@ final class AutoptimizeTest extends Wp_Test_Case {
 				'height' => 1800,
 			]
 		);
-		// Makes the sizes of an icon, as the screen that crops icons does.
+		// Makes an icon's sizes the way WordPress does when a user crops an icon.
 		require_once ABSPATH . 'wp-admin/includes/class-wp-site-icon.php';
 		add_filter( 'intermediate_image_sizes_advanced', [ new WP_Site_Icon(), 'additional_sizes' ] );
 		update_option(

@@ -25,7 +25,8 @@ require_once dirname( __DIR__, 4 ) . '/includes/copies/plan-images.php';
 require_once dirname( __DIR__, 4 ) . '/includes/copies/plan-urls.php';
 
 /**
- * Features of ShortPixel Adaptive Images since 3.10 and 3.11: a filter on the base of CDN URLs, S3 buckets, and a purge of everything.
+ * Tests features that ShortPixel Adaptive Images got in 3.10 and 3.11: a filter for the base of CDN URLs,
+ * S3 buckets, and a purge of everything.
  */
 final class SpaiNewerTest extends Spai_Test_Case {
 
@@ -77,7 +78,7 @@ final class SpaiNewerTest extends Spai_Test_Case {
 	}
 
 	/**
-	 * Changes attachment URLs as a plugin does that offloads the library to the bucket.
+	 * Changes attachment URLs, like a plugin that offloads the library to the bucket.
 	 */
 	private static function offload( string $folder = 'uploads' ): void {
 		add_filter(

@@ -14,7 +14,7 @@ use function ShortPixelFlush\Providers\ready;
 require_once __DIR__ . '/Spai_Test_Case.php';
 
 /**
- * The provider for ShortPixel Adaptive Images, tested with the stand-in or the real plugin (see Spai_Test_Case).
+ * Tests the provider for ShortPixel Adaptive Images with the stand-in or the real plugin (see Spai_Test_Case).
  */
 final class SpaiTest extends Spai_Test_Case {
 
@@ -26,7 +26,8 @@ final class SpaiTest extends Spai_Test_Case {
 			return $made;
 		};';
 
-	// The real plugin already buffers the output. It makes images lazy only if the head has its script with host and key.
+	// The real plugin already buffers the output.
+	// It makes images lazy only if the page's head has its script with the host and key.
 	private const BEGIN_PAGE = '
 		$plugin = ShortPixelAI::_();
 		method_exists( $plugin, "init_ob" ) || $plugin->start();
@@ -260,7 +261,7 @@ final class SpaiTest extends Spai_Test_Case {
 	}
 
 	/**
-	 * The URLs are as replace_product_variation_attr() of 3.9.4 and 3.11.1 writes them: parameters that don't depend on
+	 * The URLs are written as by replace_product_variation_attr() in 3.9.4 and 3.11.1: parameters that don't depend on
 	 * the file, then the file's whole URL.
 	 */
 	public function test_a_flush_covers_what_the_plugin_writes_for_variations_of_products_in_a_shop(): void {
@@ -307,7 +308,7 @@ final class SpaiTest extends Spai_Test_Case {
 		$this->store( 10, 'size_breakpoints_rate', 'behaviour' );
 		$this->store( 1000, 'backgrounds_max_width', 'areas' );
 		self::assertSame( [ 'w_656+q_lossy+ret_img+to_webp', 'w_1056+q_lossy+ret_img+to_webp' ], $this->measured() );
-		// Calculated by hand: 50 × 1.1²⁷ = 655.5 is the next step from 645, and 50 × 1.1³² = 1055.7 from 1000.
+		// Calculated by hand: 50 × 1.1²⁷ = 655.5 is the next step above 645, and 50 × 1.1³² = 1055.7 above 1000.
 
 		$this->store( 0, 'size_breakpoints', 'behaviour' );
 		$this->store( 1, 'crop', 'behaviour' );

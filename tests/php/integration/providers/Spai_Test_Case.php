@@ -55,7 +55,7 @@ abstract class Spai_Test_Case extends Wp_Test_Case {
 	}
 
 	/**
-	 * Returns the endpoint that the database holds, past this process's cache.
+	 * Returns the endpoint in the database, bypassing this process's cache.
 	 */
 	protected static function endpoint_in_database(): mixed {
 		wp_cache_delete( self::OPTION, 'options' );

@@ -11,8 +11,8 @@ use ShortPixelFlush\Tests\Support\Wp_Test_Case;
 require_once dirname( __DIR__, 4 ) . '/includes/providers/providers.php';
 
 /**
- * The provider for ShortPixel Image Optimizer, tested with the stand-in, or with the real plugin if SHORTPIXEL_FLUSH_TEST_SPIO names
- * its file, such as "shortpixel-image-optimiser/wp-shortpixel.php".
+ * Tests the provider for ShortPixel Image Optimizer with the stand-in, or with the real plugin if
+ * SHORTPIXEL_FLUSH_TEST_SPIO names its file, such as "shortpixel-image-optimiser/wp-shortpixel.php".
  *
  * Each look() is a separate process, since the real plugin reads its settings once.
  */

@@ -15,8 +15,8 @@ require_once __DIR__ . '/Rest_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
 
 /**
- * Tests what an Author can flush by pasting URLs: own images and other files of this site, but no image of other users
- * or sites.
+ * Tests what Authors can flush by pasting URLs: their own images and other files of this site, but no images of other
+ * users or sites.
  */
 final class AuthorTest extends Rest_Test_Case {
 
@@ -149,7 +149,7 @@ final class AuthorTest extends Rest_Test_Case {
 	}
 
 	/**
-	 * The ways to write the URL of a file of this site; `{name}` is the file's name without its extension.
+	 * Returns the ways to write the URL of a file of this site; `{name}` is the file's name without its extension.
 	 *
 	 * @return array<string, array{string}>
 	 */
@@ -374,7 +374,7 @@ final class AuthorTest extends Rest_Test_Case {
 			self::assertIsInt( $id );
 		}
 		$urls = array_map( static fn ( int $n ): string => sprintf( $pattern, $n ), range( 1, 50 ) );
-		// Fills caches, so that what WordPress reads only once isn't counted.
+		// Fills caches, so that queries that WordPress makes only once aren't counted.
 		$this->rest( 'GET', '/status' );
 		$this->paste( [ self::CDN . self::upload( 'never.jpg' ) ], [ 'dry_run' => true ] );
 		wp_cache_flush_group( 'posts' );

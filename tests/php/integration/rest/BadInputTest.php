@@ -11,7 +11,7 @@ use WP_REST_Request;
 require_once __DIR__ . '/Rest_Test_Case.php';
 
 /**
- * Requests that are refused: with which status and code, and that nothing is stored or sent.
+ * Tests requests that are refused: their status and code, and that nothing is stored or sent.
  */
 final class BadInputTest extends Rest_Test_Case {
 

@@ -280,7 +280,7 @@ final class BadLayoutsTest extends Rest_Test_Case {
 	}
 
 	/**
-	 * A layout that no real page has: one file as many images, each in many boxes.
+	 * Returns a layout that no real page has: many images of one file, each in many boxes.
 	 *
 	 * @return Layout
 	 */

@@ -8,7 +8,7 @@ use ShortPixelFlush\Providers\Provider;
 use WP_Error;
 
 /**
- * A provider whose answers a test sets, and which keeps its endpoint in memory.
+ * A provider that keeps its endpoint in memory and returns what a test sets.
  */
 final class Dummy_Provider implements Provider {
 

@@ -12,7 +12,8 @@ require_once dirname( __DIR__, 4 ) . '/includes/rest/fields.php';
 require_once dirname( __DIR__, 4 ) . '/includes/say/schema.php';
 
 /**
- * The enums that PHP and TypeScript share have PHP's values. Capabilities, error codes and evidence have tests of their own.
+ * The enum lists that PHP and TypeScript share have the values that PHP uses.
+ * Capabilities, error codes and evidence have tests of their own.
  */
 final class EnumsTest extends TestCase {
 

@@ -11,7 +11,7 @@ use RecursiveIteratorIterator;
 use SplFileInfo;
 
 /**
- * The shared list of error codes has exactly those in the plugin's PHP files.
+ * The shared list of error codes has exactly the codes in the plugin's PHP files.
  */
 final class ErrorCodesTest extends TestCase {
 

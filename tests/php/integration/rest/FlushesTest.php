@@ -13,7 +13,7 @@ use WP_REST_Response;
 require_once __DIR__ . '/Rest_Test_Case.php';
 
 /**
- * Starting, listing, running, stopping and retrying flushes by REST.
+ * Tests starting, listing, running, stopping and retrying flushes by REST.
  */
 final class FlushesTest extends Rest_Test_Case {
 

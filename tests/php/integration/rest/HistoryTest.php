@@ -22,7 +22,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/history.php';
 require_once dirname( __DIR__, 4 ) . '/includes/copies/attachment-cards.php';
 
 /**
- * Searching and filtering the history, and whose flushes it shows.
+ * Tests searching and filtering the history, and whose flushes it shows.
  */
 final class HistoryTest extends Rest_Test_Case {
 
@@ -393,7 +393,7 @@ final class HistoryTest extends Rest_Test_Case {
 		$count = function ( int $number ): int {
 			global $wpdb;
 			wp_cache_flush();
-			// Loaded beforehand, as logging in does.
+			// Loads these before counting, since logging in loads them anyway.
 			wp_load_alloptions();
 			get_userdata( get_current_user_id() );
 			$before = $wpdb->num_queries;

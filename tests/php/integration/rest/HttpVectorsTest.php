@@ -29,7 +29,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/versions/link.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/drivers.php';
 
 /**
- * Real answers of the routes, kept in tests/vectors/http, which the TypeScript tests read too.
+ * Compares the routes' real answers with tests/vectors/http, which the TypeScript tests read too.
  *
  * If one side renames a field, the other side's tests fail. SHORTPIXEL_FLUSH_WRITE_VECTORS=1 rewrites the files: review
  * the difference.
@@ -38,7 +38,7 @@ final class HttpVectorsTest extends Rest_Test_Case {
 
 	private const NOW = 1795533005;
 
-	/** The flush's state, for each vector that is a flush. */
+	/** The state of each flush, by the name of its vector. */
 	private const STATES = [
 		'flush-started'         => 'queued',
 		'flush-measured'        => 'queued',
@@ -79,8 +79,8 @@ final class HttpVectorsTest extends Rest_Test_Case {
 		parent::setUp();
 		$this->provider->id   = 'spai';
 		$this->provider->name = 'ShortPixel Adaptive Images';
-		// Keeps the month out of URLs by a filter, since WordPress caches the folder for the whole process, whatever
-		// the option says.
+		// Uses a filter to keep the month out of URLs, since WordPress caches the folder for the whole process,
+		// whatever the option says.
 		add_filter(
 			'upload_dir',
 			static fn ( array $folder ): array => array_merge(
@@ -405,7 +405,7 @@ final class HttpVectorsTest extends Rest_Test_Case {
 		$body             = json_decode( (string) wp_json_encode( $response->get_data() ), true );
 
 		$this->assert_shape( $shape, $body );
-		// Not compared with the vector, since rewriting that would accept a wrong state.
+		// Doesn't rely on the vector, since rewriting the vectors would accept a wrong state.
 		self::assertSame( self::STATES[ $name ] ?? null, 'flush' === $shape ? self::part( $body, 'state' ) : null );
 		if ( 'error' === $shape ) {
 			self::assertSame( str_replace( [ 'error-', '-' ], [ 'shortpixel_flush_', '_' ], $name ), self::part( $body, 'code' ) );
@@ -504,7 +504,7 @@ final class HttpVectorsTest extends Rest_Test_Case {
 	}
 
 	/**
-	 * Returns the answer of the CDN, or of another server that the plugin asks.
+	 * Returns the answer of the CDN, or of another server that the plugin sends a request to.
 	 *
 	 * @return array<string, mixed>
 	 */

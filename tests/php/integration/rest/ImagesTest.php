@@ -20,7 +20,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/drivers.php';
 require_once dirname( __DIR__, 4 ) . '/includes/scan/store.php';
 
 /**
- * Tests what the Media Library says about changed images and their automatic flushes, and to whom.
+ * Tests what the Media Library shows about changed images and their automatic flushes, and to whom.
  */
 final class ImagesTest extends Rest_Test_Case {
 
@@ -29,7 +29,7 @@ final class ImagesTest extends Rest_Test_Case {
 		note_background_run();
 	}
 
-	/** Creates an image of 2020, so that a change isn't taken for a part of its upload. */
+	/** Creates an image uploaded in 2020, so that a change isn't mistaken for part of its upload. */
 	private function image( int $author ): int {
 		$id = $this->attachment( [ 'author' => $author ] );
 		Database::run( "UPDATE wp_posts SET post_date_gmt = '2020-01-01 00:00:00', post_date = '2020-01-01 00:00:00' WHERE ID = {$id}" );

@@ -20,7 +20,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/acts.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/choose-ways.php';
 
 /**
- * Pages are measured while the flush already runs, and the copies found in them join it.
+ * Pages are measured while the flush is already running, and the copies found in them join it.
  */
 final class LateLayoutsTest extends Rest_Test_Case {
 

@@ -10,10 +10,10 @@ use ShortPixelFlush\Tests\Support\Php_Process;
 require_once __DIR__ . '/Rest_Test_Case.php';
 
 /**
- * Two flushes of the whole library that are started at the same instant.
+ * Tests two flushes of the whole library that are started at the same instant.
  */
 final class LibraryAtOnceTest extends Rest_Test_Case {
-	// Each process waits for the other just before it inserts its flush, after both have seen none under way.
+	// Each process waits for the other right before inserting its flush, after both have found no flush under way.
 	private const CHILD = '
 		add_filter( "shortpixel_flush_providers", static function ( $providers ) {
 			require_once %1$s;

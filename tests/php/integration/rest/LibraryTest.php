@@ -10,7 +10,7 @@ use ShortPixelFlush\Tests\Support\Database;
 require_once __DIR__ . '/Rest_Test_Case.php';
 
 /**
- * Flushes of every image of the library: what a dry run says, what is stored, and what is refused.
+ * Tests flushes of the whole library: what a dry run answers, what is stored, and what is refused.
  */
 final class LibraryTest extends Rest_Test_Case {
 	private const LIBRARY = [

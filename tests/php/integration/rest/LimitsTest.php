@@ -33,7 +33,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/flush/start.php';
 require_once dirname( __DIR__, 4 ) . '/includes/store/usage.php';
 
 /**
- * Large flushes need a confirmation; images per day and open flushes of a user are limited.
+ * Large flushes need a confirmation. A user's images per day and open flushes are limited.
  */
 final class LimitsTest extends Rest_Test_Case {
 
@@ -59,7 +59,7 @@ final class LimitsTest extends Rest_Test_Case {
 	}
 
 	/**
-	 * Logs in a new user with `$count` images of 1 MB, which have no other sizes.
+	 * Logs in a new user with `$count` images of 1 MB each, without further sizes.
 	 *
 	 * @return list<int>
 	 */

@@ -14,7 +14,7 @@ use function ShortPixelFlush\now;
 require_once __DIR__ . '/Rest_Test_Case.php';
 
 /**
- * A flush of more chosen images than are planned at once: it is planned while it runs.
+ * A flush of more chosen images than can be planned at once is planned while it runs.
  */
 final class ManyImagesTest extends Rest_Test_Case {
 

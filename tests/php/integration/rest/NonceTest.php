@@ -9,7 +9,7 @@ use WP_REST_Response;
 require_once __DIR__ . '/Rest_Test_Case.php';
 
 /**
- * A browser's cookie alone opens nothing: the REST nonce has to come with it.
+ * A browser's cookie alone gives no access; the REST nonce is needed too.
  */
 final class NonceTest extends Rest_Test_Case {
 

@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Tests\Integration\Rest;
 require_once __DIR__ . '/Rest_Test_Case.php';
 
 /**
- * Which pages are to be measured, and on which screens.
+ * Tests which pages are to be measured, and on which screens.
  */
 final class PagesTest extends Rest_Test_Case {
 

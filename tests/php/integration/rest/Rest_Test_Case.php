@@ -27,7 +27,7 @@ abstract class Rest_Test_Case extends Wp_Test_Case {
 		$this->provider = new Dummy_Provider();
 		$this->use_providers( [ $this->provider ] );
 		$this->answer_requests( static fn (): array => [] );
-		// No page caches, although classes of earlier tests' stand-ins are still defined.
+		// Removes all page caches, since classes of earlier tests' stand-ins are still defined.
 		add_filter( 'shortpixel_flush_page_caches', '__return_empty_array', 1 );
 	}
 

@@ -15,7 +15,7 @@ require_once __DIR__ . '/Dummy_Edge.php';
 require_once __DIR__ . '/Rest_Test_Case.php';
 
 /**
- * Tests who may do what: every role at every route.
+ * Tests who may do what, for every role and route.
  */
 final class RolesTest extends Rest_Test_Case {
 
@@ -46,8 +46,9 @@ final class RolesTest extends Rest_Test_Case {
 	}
 
 	/**
-	 * Method, route as it is registered, what is sent, the status if the role is allowed, and the allowed roles.
-	 * In a route `(?P<id>[\d]+)` stands for a flush of the user's own; `own` and `others` stand for an image of the user and of another.
+	 * Returns each request's method, registered route and fields, the status for the allowed roles, and these roles.
+	 * In a route `(?P<id>[\d]+)` stands for a flush of the user's own;
+	 * `own` and `others` stand for the user's own image and another user's.
 	 *
 	 * @return array<string, array{string, string, array<string, mixed>, int, list<string>}>
 	 */
@@ -342,7 +343,7 @@ final class RolesTest extends Rest_Test_Case {
 		}
 		$covered = array_map( static fn ( array $route ): string => "{$route[0]} /shortpixel-flush/v1{$route[1]}", self::routes() );
 
-		// The namespace's index is WordPress's own, and lists only routes.
+		// WordPress itself answers with the namespace's index, which lists only routes.
 		self::assertEqualsCanonicalizing(
 			array_diff( $registered, [ 'GET /shortpixel-flush/v1' ] ),
 			array_values( array_unique( $covered ) )

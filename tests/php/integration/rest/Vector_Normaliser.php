@@ -51,7 +51,7 @@ final class Vector_Normaliser {
 		if ( 'flush' === $key && is_int( $entry ) ) {
 			return $this->number( 'flush', $entry );
 		}
-		// The version counts writes; their number depends on the portions in which the work was done.
+		// The version counts writes, whose number depends on how the work was divided.
 		if ( 'version' === $key && 'flush' === $kind ) {
 			return 1;
 		}

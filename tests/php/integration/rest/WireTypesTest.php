@@ -31,9 +31,9 @@ final class WireTypesTest extends Wp_Test_Case {
 		self::assertSame( $json, file_get_contents( self::FILE ) );
 	}
 
-	/** @return array<string, array<mixed>> By the type in TypeScript. */
+	/** @return array<string, array<mixed>> By the name of the TypeScript type. */
 	private static function schemas(): array {
-		// Requests may leave settings out; responses have all.
+		// Requests may leave settings out; responses have all of them.
 		$settings             = Schemas::settings();
 		$settings['required'] = array_keys( (array) $settings['properties'] );
 		return [

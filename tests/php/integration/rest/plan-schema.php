@@ -1,6 +1,6 @@
 <?php
 /**
- * The shape of the answer to a dry run, which no route publishes as its schema.
+ * Describes the answer to a dry run as a schema, which no route publishes.
  */
 
 declare( strict_types=1 );

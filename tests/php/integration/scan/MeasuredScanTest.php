@@ -9,8 +9,8 @@ use PHPUnit\Framework\Attributes\DataProvider;
 require_once __DIR__ . '/Scan_Test_Case.php';
 
 /**
- * Scans of images whose copies no page names, such as those that Adaptive Images loads while visitors scroll: an open
- * screen measures their pages first.
+ * Tests scans of images whose copies no page names, such as images that Adaptive Images loads while visitors scroll:
+ * an open screen measures their pages first.
  */
 final class MeasuredScanTest extends Scan_Test_Case {
 	private const PHONE = [
@@ -74,7 +74,7 @@ final class MeasuredScanTest extends Scan_Test_Case {
 		self::assertSame( [ 'stale', $url ], [ $this->found( $other ), $this->record( $other )->finding->url ] );
 	}
 
-	/** If no cache has the copy, the CDN makes it from the new file for the scan; visitors may have an older one. */
+	/** If no cache has the copy, the CDN makes it from the new file during the scan; visitors may have an older copy. */
 	public function test_a_copy_that_no_cache_had_proves_nothing(): void {
 		$id = $this->lazy_image( 'house', 2 );
 		foreach ( [ 600, 300 ] as $width ) {
@@ -201,7 +201,7 @@ final class MeasuredScanTest extends Scan_Test_Case {
 		self::fail( 'No page shows it.' );
 	}
 
-	/** @return array<string, mixed> The page as the probe measures it: the image is 200 pixels wide on a phone, 300 on a desktop. */
+	/** @return array<string, mixed> The page as measured: the image is 200 pixels wide on a phone, 300 on a desktop. */
 	private function layout_of( int $id ): array {
 		$box = static fn ( int $width, int $screen ): array => [
 			'width'     => $width,

@@ -25,7 +25,7 @@ require_once __DIR__ . '/Scan_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/auto/results.php';
 
 /**
- * The scan of a few recent images when the screen is opened: which it looks at, what it may cost, when it begins, and what it says.
+ * Tests the scan of a few recent images when the screen is opened: its images, cost, beginning and result.
  */
 final class RecentScanTest extends Scan_Test_Case {
 
@@ -68,7 +68,7 @@ final class RecentScanTest extends Scan_Test_Case {
 	public function test_it_asks_the_cdn_forty_times_at_most_and_claims_no_more_than_it_saw(): void {
 		foreach ( range( 1, 30 ) as $seed ) {
 			$id = $this->shown_image( "image-{$seed}", $seed, 3600 );
-			// No header says how old the copy is, so that a second one is requested.
+			// Without a header that says how old the copy is, the scan requests a second copy.
 			$this->cache( $id, self::drawing( $seed + 100 ), 86400, [ 400, 300 ], [ 'age' => '' ] );
 		}
 		array_map( fn ( int $at ): int => $this->attachment( [ 'name' => "earlier-{$at}" ] ), range( 1, 2 ) );

@@ -20,7 +20,7 @@ use function ShortPixelFlush\Scan\unknown_sentence;
 require_once __DIR__ . '/Scan_Test_Case.php';
 
 /**
- * Tests how a scan runs: what it requests and what not, in which order, how fast, and what a killed process loses.
+ * Tests how a scan runs: what it requests and in which order, how fast it is, and what a killed process loses.
  */
 final class ScanTest extends Scan_Test_Case {
 
@@ -190,7 +190,7 @@ final class ScanTest extends Scan_Test_Case {
 		run( 20.0 );
 		$done = count( findings() );
 		self::assertSame( 2, $done );
-		// As if a process had died while it held the lease.
+		// Simulates a process that died while it held the lease.
 		self::assertNotNull( lease_scan() );
 		$held = run( 20.0 );
 		self::assertGreaterThan( $this->now, $held );

@@ -26,7 +26,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/scan/scan.php';
 abstract class Scan_Test_Case extends Spai_Test_Case {
 	protected int $now = 0;
 
-	/** @var array<string, array<string, mixed>|callable(array<string, mixed>): array<string, mixed>> What the CDN answers, by URL; others get a 404. */
+	/** @var array<string, array<string, mixed>|callable(array<string, mixed>): array<string, mixed>> What the CDN answers, by URL; other URLs get a 404. */
 	protected array $copies = [];
 
 	/** @var array<string, string> */
@@ -138,10 +138,10 @@ abstract class Scan_Test_Case extends Spai_Test_Case {
 	}
 
 	/**
-	 * Puts copies on the CDN that were made from `$image` `$age` seconds ago.
+	 * Puts copies of `$image` that were made `$age` seconds ago on the CDN.
 	 *
 	 * @param list<int>             $widths
-	 * @param array<string, string> $headers Replace the usual headers; empty ones are left out.
+	 * @param array<string, string> $headers Replace the usual headers; headers with an empty value are left out.
 	 */
 	protected function cache( int $id, GdImage $image, int $age, array $widths = [ 400, 300 ], array $headers = [] ): void {
 		foreach ( $widths as $width ) {
@@ -239,11 +239,11 @@ abstract class Scan_Test_Case extends Spai_Test_Case {
 		return substr( $jpeg, 0, 2 ) . "\xff\xe1" . pack( 'n', strlen( $exif ) + 2 ) . $exif . substr( $jpeg, 2 );
 	}
 
-	/** Creates an image whose file is 90 days old and that a scan found new two hours ago. */
+	/** Creates an image whose file is 90 days old, and whose copies were new according to a scan two hours ago. */
 	protected function scanned( string $name, int $seed ): int {
 		$id = $this->shown_image( $name, $seed, 90 * 86400 );
 		$this->cache( $id, self::drawing( $seed ), 86400 );
-		// Makes the scan later than the files' times: only the plugin's clock is stopped.
+		// Makes the scan later than the files' times, since only the plugin's clock is stopped.
 		$this->pass( 60 );
 		$this->scan();
 		self::assertSame( 'new', $this->found( $id ) );

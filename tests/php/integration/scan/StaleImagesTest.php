@@ -16,7 +16,7 @@ use function ShortPixelFlush\Auto\stamps_of;
 require_once __DIR__ . '/Scan_Test_Case.php';
 
 /**
- * Tests what a scan says of images whose copies are old, and of those whose copies only seem old.
+ * Tests what a scan says about images whose copies are old, and about images whose copies only seem old.
  */
 final class StaleImagesTest extends Scan_Test_Case {
 	private const NO_TIMES = [
@@ -24,7 +24,7 @@ final class StaleImagesTest extends Scan_Test_Case {
 		'x-cache' => '',
 	];
 
-	/** Ways in which visitors get an older image; stale() makes an image in each. */
+	/** Situations in which visitors get an older image; stale() makes an image for each. */
 	private const STALE = [
 		'replaced, and the copy’s age says that it is older',
 		'replaced, and the cache says since when it has the copy',
@@ -42,7 +42,7 @@ final class StaleImagesTest extends Scan_Test_Case {
 		'replaced, and the copy of the best width is cropped',
 	];
 
-	/** Ways in which visitors get the present image or nobody can tell, and what a scan finds; trap() makes an image in each. */
+	/** Situations in which visitors get the present image, or it is unclear which they get, and what a scan finds. */
 	private const TRAPS = [
 		'retouched, and the CDN has it already'        => 'new',
 		'retouched, and the CDN says nothing of times' => 'unknown no_times',
@@ -218,7 +218,7 @@ final class StaleImagesTest extends Scan_Test_Case {
 		}
 	}
 
-	/** Creates an old image whose page has copies of the original and, in widths that a scan prefers, of a size. */
+	/** Creates an old image whose page shows the original, and another size in the widths that a scan prefers. */
 	private function image_with_a_size( string $name, int $seed ): int {
 		$id   = $this->shown_image( $name, $seed, 90 * 86400, [ 800, 700 ] );
 		$old  = self::drawing( $seed );
@@ -249,7 +249,7 @@ final class StaleImagesTest extends Scan_Test_Case {
 				'body'    => self::webp( $old, $width ),
 			];
 		}
-		// Drops the changes recorded so far, as if all of that had been there before the plugin.
+		// Drops the changes recorded so far, as if the image had been there before the plugin.
 		noted_on_sites( [] );
 		return $id;
 	}

@@ -18,7 +18,7 @@ use const ShortPixelFlush\AUTOMATIC_CAUSES;
 require_once dirname( __DIR__, 4 ) . '/includes/settings.php';
 
 /**
- * Reading, changing and fixing settings: whatever is stored, settings() returns valid ones.
+ * Tests reading, changing and fixing settings: settings() returns valid settings, whatever is stored.
  */
 final class SettingsTest extends Wp_Test_Case {
 

@@ -13,7 +13,7 @@ use function ShortPixelFlush\change_option;
 require_once dirname( __DIR__, 4 ) . '/includes/shared-option.php';
 
 /**
- * Options that several processes write, and what WordPress has cached of them.
+ * Tests options that several processes write while WordPress caches them.
  */
 final class SharedOptionTest extends Wp_Test_Case {
 	private const OPTION = 'shortpixel_flush_test';

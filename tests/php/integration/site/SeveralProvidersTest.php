@@ -37,7 +37,7 @@ final class SeveralProvidersTest extends Site_Test_Case {
 	}
 
 	/**
-	 * Answers of hosts that differ from `$cdn`, by host.
+	 * Answers of hosts that don't answer like `$cdn`, by host.
 	 *
 	 * @var array<string, array<string, mixed>>
 	 */

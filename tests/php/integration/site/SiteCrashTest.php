@@ -17,7 +17,7 @@ use const ShortPixelFlush\Flush\STEP_LEASE_SECONDS;
 require_once __DIR__ . '/Site_Test_Case.php';
 
 /**
- * Flushes of everything that are killed at any step, or started twice at once.
+ * Tests flushes of everything that are killed at any step, or started twice at once.
  */
 final class SiteCrashTest extends Site_Test_Case {
 
@@ -235,7 +235,7 @@ final class SiteCrashTest extends Site_Test_Case {
 		wp_cache_flush();
 		$id = $this->flushes->open( null )[0]->id;
 
-		// The killed request still has the lease: nobody can know yet that it is dead.
+		// The killed request still has the lease, so other requests can't tell yet that it is dead.
 		$this->step( $id );
 		self::assertSame( 'running', $this->flush( $id )->state );
 		self::assertInstanceOf( WP_Error::class, start_site( self::FROM, '', 1 ) );
@@ -286,7 +286,7 @@ final class SiteCrashTest extends Site_Test_Case {
 	}
 
 	/**
-	 * Lets the request die at one moment, once.
+	 * Makes the request die once, at the given moment of a step.
 	 */
 	private function die_at( string $at_step, string $at_moment ): void {
 		$is_dead = false;

@@ -13,7 +13,7 @@ require_once __DIR__ . '/Site_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/acts.php';
 
 /**
- * A flush of everything on a site with its own cache server in front.
+ * Tests a flush of everything on a site behind its own cache server.
  */
 final class SiteEdgesTest extends Site_Test_Case {
 	private string $everything = 'PURGEALL';

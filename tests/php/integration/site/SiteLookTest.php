@@ -13,7 +13,7 @@ require_once __DIR__ . '/Site_Test_Case.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/acts.php';
 
 /**
- * The step that reads the front page and the newest pages after all images got new links.
+ * Tests the step that reads the front page and the newest pages after all images got new links.
  */
 final class SiteLookTest extends Site_Test_Case {
 
@@ -21,7 +21,7 @@ final class SiteLookTest extends Site_Test_Case {
 	private const NEW = '<img src="' . self::TO . '/ret_img/a.test/x.jpg">';
 
 	/**
-	 * Answers of pages, by path; others are written with the current endpoint.
+	 * Answers of pages, by path; the links in other pages have the current endpoint.
 	 *
 	 * @var array<string, array<string, mixed>>
 	 */
@@ -152,11 +152,11 @@ final class SiteLookTest extends Site_Test_Case {
 		);
 		self::assertSame( 'partial', $this->flush( $id )->state );
 
-		// A retry that finds the same old page says the same.
+		// A retry that finds the same old page has the same message.
 		self::assertTrue( retry_flush( $this->flush( $id ) ) );
 		self::assertSame( $step['message'], $this->looked( $id )['message'] );
 
-		// The cache has been cleared by hand meanwhile.
+		// Simulates that the cache has been cleared by hand.
 		$this->kept = [];
 		self::assertTrue( flush_shape( $this->flush( $id ) )['can']['retry'] );
 		self::assertTrue( retry_flush( $this->flush( $id ) ) );

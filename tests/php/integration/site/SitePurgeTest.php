@@ -15,7 +15,7 @@ use function ShortPixelFlush\Flush\undo_flush;
 require_once __DIR__ . '/Site_Test_Case.php';
 
 /**
- * With the account's key, a flush of everything can purge the copies of ShortPixel Adaptive Images; links stay.
+ * With the account's key, a flush of everything can purge ShortPixel Adaptive Images' copies, and links stay the same.
  */
 final class SitePurgeTest extends Site_Test_Case {
 
@@ -131,7 +131,7 @@ final class SitePurgeTest extends Site_Test_Case {
 		$id = start_site( self::FROM, '', 1, 'purge' );
 		self::assertIsInt( $id );
 		$this->run_to_end( $id );
-		// The purges of the two providers wait one after the other.
+		// The flush purges one provider and waits, then purges the other and waits.
 		$this->at( self::plugin_time() + 31 );
 		$this->run_to_end( $id );
 		self::assertSame( [ [ 'GET', self::BULK ], [ 'POST', self::BULK . '/spcdn.shortpixel.ai' ] ], $this->asked );

@@ -104,7 +104,7 @@ final class SiteUndoTest extends Site_Test_Case {
 	}
 
 	/**
-	 * Calls `$work` right before the first SQL statement that contains a text.
+	 * Calls `$work` right before the first SQL statement that contains the given text.
 	 *
 	 * @param callable(): void $work
 	 */

@@ -37,7 +37,7 @@ abstract class Site_Test_Case extends Spai_Test_Case {
 	];
 
 	/**
-	 * The front page's answer; null for a page that is written with the current endpoint.
+	 * The front page's answer; null for a page whose links have the current endpoint.
 	 *
 	 * @var array<string, mixed>|null
 	 */
@@ -46,7 +46,7 @@ abstract class Site_Test_Case extends Spai_Test_Case {
 	protected function setUp(): void {
 		parent::setUp();
 		$this->flushes = new Flushes();
-		// Only this page cache, even if another test has loaded classes of page caches in this process.
+		// Uses only this page cache, even if another test has loaded classes of other page caches in this process.
 		add_filter(
 			'shortpixel_flush_page_caches',
 			static fn (): array => [

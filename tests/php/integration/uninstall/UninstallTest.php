@@ -182,7 +182,7 @@ final class UninstallTest extends Wp_Test_Case {
 		return [
 			...self::written( '(?:update_option|add_option|compare_and_swap_option|change_option|change_value)' ),
 			...self::named( '/INSERT IGNORE INTO \{\$wpdb->options\}[^\n]*, ([A-Z_]+), \$/' ),
-			// Earlier versions wrote these, in the form of WordPress's locks.
+			// Earlier versions wrote these, named like WordPress's locks.
 			'shortpixel_flush_site.lock',
 			'shortpixel_flush_library.lock',
 		];

@@ -30,8 +30,8 @@ require_once dirname( __DIR__, 4 ) . '/includes/versions/link.php';
 require_once dirname( __DIR__, 4 ) . '/includes/flush/acts.php';
 
 /**
- * A site that is updated from the previous version, which had schedules, prices, warming, limits of copies and credits, and paused
- * flushes.
+ * Tests updating a site from the previous version, which had schedules, prices, warming, limits of copies and credits,
+ * and paused flushes.
  */
 final class UpgradeTest extends Flush_Test_Case {
 	// Ids of flushes in the earlier version's tables.
@@ -60,7 +60,7 @@ final class UpgradeTest extends Flush_Test_Case {
 	}
 
 	/**
-	 * Updates as a request for an admin screen does.
+	 * Updates the plugin the way a request for an admin screen does.
 	 */
 	private function update(): void {
 		wp_set_current_user( 0 );
@@ -214,7 +214,7 @@ final class UpgradeTest extends Flush_Test_Case {
 	public function test_a_paused_flush_goes_on_where_nobody_opens_the_admin(): void {
 		wp_unschedule_hook( RUN_HOOK );
 		update_option( 'shortpixel_flush_background_seen', 1, false );
-		// A background run after the update; the last one was long ago.
+		// This background run comes after the update; the previous one was long ago.
 		action_cron_seen();
 
 		self::assertSame( $this->now, wp_next_scheduled( RUN_HOOK ) );

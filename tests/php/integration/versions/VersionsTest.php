@@ -25,7 +25,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/copies/sources/own-files.php';
 require_once dirname( __DIR__, 4 ) . '/includes/copies/sources/sources.php';
 
 /**
- * The versions of images: assigned, revoked, stored in little space, and written into the providers' links.
+ * Tests how versions of images are assigned, revoked, stored in little space, and written into the providers' links.
  */
 final class VersionsTest extends Wp_Test_Case {
 
@@ -76,7 +76,7 @@ final class VersionsTest extends Wp_Test_Case {
 		$wpdb = Database::wpdb();
 		foreach ( [ [], [ '2026/11/photo' ] ] as $keys ) {
 			Versions\assign( $keys, '47' );
-			// A site where nothing is stored at all yet.
+			// Nothing is stored on this site yet.
 			if ( [] === $keys ) {
 				delete_option( OPTION );
 			}
@@ -102,7 +102,7 @@ final class VersionsTest extends Wp_Test_Case {
 				}
 			}
 		);
-		// One millisecond where it was measured; the bound allows for a slow machine.
+		// Measured at about one millisecond; the limit allows for a slow machine.
 		self::assertLessThan( 0.02, $seconds );
 	}
 
@@ -111,7 +111,7 @@ final class VersionsTest extends Wp_Test_Case {
 		$throw = static function (): void {
 			throw new RuntimeException( 'somebody else’s' );
 		};
-		// The uploads folder is looked up once per site and request, so this needs a site that was not seen yet.
+		// The uploads folder is looked up once per site and request, so this test needs another site.
 		$GLOBALS['blog_id'] = 4711;
 		add_filter( 'upload_dir', $throw );
 		try {
@@ -147,7 +147,7 @@ final class VersionsTest extends Wp_Test_Case {
 	}
 
 	/** @param list<string> $keys
-	 *  @return list<string> Those keys that have a version now. */
+	 *  @return list<string> The keys that have a version now. */
 	private static function with_a_version( array $keys ): array {
 		return array_values(
 			array_filter(
@@ -222,7 +222,7 @@ final class VersionsTest extends Wp_Test_Case {
 		self::assertSame( [ $one, $other ], $owner( 'a' ), 'Two images of one file.' );
 	}
 
-	/** A CDN that compares paths letter by letter takes another spelling of a path for another image. */
+	/** To a CDN that compares paths letter by letter, another spelling of a path is another image. */
 	public function test_a_provider_whose_urls_have_the_version_as_a_spelling_writes_it_there_and_nowhere_else(): void {
 		Versions\assign(
 			[ '2026/11/photo' ],
@@ -307,7 +307,7 @@ final class VersionsTest extends Wp_Test_Case {
 		self::assertLessThan( 131072, strlen( (string) raw_option( Versions\SPELLINGS_OPTION ) ) );
 	}
 
-	/** A CDN that ignores the query of a source may tell links apart by a parameter. */
+	/** A CDN that ignores the query in an image's URL may still tell links apart by a parameter of its own. */
 	public function test_a_provider_whose_urls_have_the_version_as_a_parameter_writes_it_there_and_nowhere_else(): void {
 		$cdn = 'https://sp-ao.shortpixel.ai/client/to_webp,q_glossy,ret_img,w_300/';
 		Versions\assign( [ '2026/11/photo' ], '47', [ 'autoptimize' => 'parameter' ] );
@@ -355,12 +355,12 @@ final class VersionsTest extends Wp_Test_Case {
 		self::assertSame( $expected, $second );
 		self::assertGreaterThan( (int) $first, (int) $second );
 
-		// If a restored backup or a deletion of the plugin loses the option, the clock still makes the version larger.
+		// If the option is lost by restoring a backup or deleting the plugin, the clock still makes the version larger.
 		delete_option( Versions\LAST_OPTION );
 		$this->at( 1795532402 );
 		self::assertGreaterThan( (int) $second, (int) Versions\reserve() );
 
-		// The clock may be wrong for a while.
+		// Simulates a clock that is wrong for a while.
 		$last = Versions\reserve();
 		$this->at( 1000 );
 		self::assertGreaterThan( (int) $last, (int) Versions\reserve() );
@@ -394,7 +394,7 @@ final class VersionsTest extends Wp_Test_Case {
 		Versions\assign( [ 'a', 'b' ], '41' );
 		Versions\stash( 7 );
 		self::assertSame( [], Versions\stored()['codes'] );
-		// If a request is killed after it stashed them, the next one stashes again.
+		// If a request is killed after it stashed the versions, the next request stashes them again.
 		Versions\stash( 7 );
 		Versions\assign( [ 'b', 'c' ], '42' );
 		Versions\restore( 8 );
