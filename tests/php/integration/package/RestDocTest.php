@@ -202,7 +202,7 @@ final class RestDocTest extends Rest_Test_Case {
 		return $means;
 	}
 
-	/** @param array<string, string> $means Descriptions by field; neighbouring fields with the same description share an item. */
+	/** @param array<string, string> $means Descriptions by field; adjacent fields with the same text share an item. */
 	private static function items( array $means ): string {
 		$names = [];
 		$said  = [];

@@ -71,7 +71,7 @@ final class SecurityDocTest extends Rest_Test_Case {
 	}
 
 	/**
-	 * Tries each set of the plugin's capabilities at each route of each row, except the rows in BEHIND_THE_DOORS.
+	 * Tries each set of the plugin's capabilities on each route of each row, except the rows in BEHIND_THE_DOORS.
 	 */
 	public function test_each_door_opens_to_exactly_those_who_are_said_to_have_what_it_takes(): void {
 		$all = array_keys( capability_map() );

@@ -74,7 +74,7 @@ final class MeasuredScanTest extends Scan_Test_Case {
 		self::assertSame( [ 'stale', $url ], [ $this->found( $other ), $this->record( $other )->finding->url ] );
 	}
 
-	/** If no cache has the copy, the CDN makes it from the new file during the scan; visitors may have an older copy. */
+	/** If no cache has the copy, the CDN makes it from the new file for the scan; visitors may have an older copy. */
 	public function test_a_copy_that_no_cache_had_proves_nothing(): void {
 		$id = $this->lazy_image( 'house', 2 );
 		foreach ( [ 600, 300 ] as $width ) {
