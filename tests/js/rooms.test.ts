@@ -25,7 +25,7 @@ const filesIn = ( folder: string ) =>
 
 const files = filesIn( src );
 
-/** Returns the files of the same folder that a file imports, including types and dynamic imports. */
+/** Returns the files of `folder` that a file in it imports, including types and dynamic imports. */
 function importsOf( file: string, folder = src, all = files ): string[] {
 	const pattern =
 		/(?:\bfrom|\bimport)\s*\(?\s*(?:\/\*.*?\*\/\s*)?'(\.[^']+)'/gs;

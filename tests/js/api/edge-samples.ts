@@ -33,7 +33,7 @@ export function aKind( changes: Partial< EdgeKind > = {} ): EdgeKind {
 	};
 }
 
-/** A kind of edge that is set up with a choice, a list of lines and a secret. */
+/** A kind of edge whose form has a choice, a list of lines and a secret. */
 export function anotherKind(): EdgeKind {
 	return {
 		id: 'generic',

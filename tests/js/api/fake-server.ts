@@ -10,7 +10,7 @@ export interface Call {
 
 type Answer = ( call: Call ) => unknown;
 
-/** A refusal as WordPress sends it. */
+/** Returns an error response in WordPress's format. */
 export function refusal( code: string, status: number, message = 'Refused.' ) {
 	return { code, message, data: { status } };
 }
@@ -82,7 +82,7 @@ export function fakeServer( answers: Record< string, Answer > ): Call[] {
 	return calls;
 }
 
-/** Gives these answers in turn, then the last one to every further call. */
+/** Returns these answers in turn, then repeats the last one for every further call. */
 export function inTurn( ...answers: unknown[] ): Answer {
 	let next = 0;
 	return () => {

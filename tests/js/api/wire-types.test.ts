@@ -1,4 +1,4 @@
-// The TypeScript compiler keeps the kinds of types and symbols in bit flags.
+// The TypeScript compiler stores the kinds of types and symbols as bit flags.
 /* eslint-disable no-bitwise */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

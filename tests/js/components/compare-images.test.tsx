@@ -116,7 +116,7 @@ describe( 'a flush that knew no copy of its image before', () => {
 	} ) );
 	const urls = [ 'https://example.org/a/', 'https://example.org/b/' ];
 
-	/** Simulates a site. With `hasOld`, it has the image from before the flush as soon as a layout was posted. */
+	/** Simulates a site. With `hasOld`, it has the image from before the flush once a layout has been posted. */
 	function site( id: number, hasOld = true ) {
 		let known = false;
 		return fakeServer( {

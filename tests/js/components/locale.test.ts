@@ -1,4 +1,4 @@
-/** Returns the locale on a page in this language, and a number and a list formatted on that page. */
+/** Returns the locale of a page in this language, and a number and a list formatted for that page. */
 function inPage( lang: string ) {
 	document.documentElement.lang = lang;
 	let found: Record< string, string | undefined > = {};

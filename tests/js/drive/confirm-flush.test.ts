@@ -5,7 +5,7 @@ import { confirmFlush } from '../../../src/drive/confirm-flush';
 
 const estimate = '150 images, probably 30 credits.';
 
-// jsdom has no modal dialogs, so this does what a browser does.
+// jsdom has no modal dialogs, so this simulates them.
 beforeEach( () => {
 	HTMLDialogElement.prototype.showModal = function () {
 		this.open = true;

@@ -15,7 +15,7 @@ jest.mock( '../../../src/measure/late-layouts', () => ( {
 } ) );
 const measure = jest.mocked( measureLate );
 
-/** Waits until the script that measures is loaded. */
+/** Waits until the script that measures pages has loaded. */
 async function loaded(): Promise< void > {
 	await import( '../../../src/measure/late-layouts' );
 	await Promise.resolve();

@@ -55,7 +55,7 @@ let calls: Call[] = [];
 beforeAll( addFlush );
 
 beforeEach( () => {
-	// The results of an image outlive its blocks, so each test has another image.
+	// An image's results outlive its blocks, so each test uses a different image.
 	id += 10;
 	createNotice.mockReset();
 	Object.assign( shown, {

@@ -197,7 +197,7 @@ it( 'finds its state again after the modal has moved to another image and back',
 		)
 	);
 	await act( async () => run.resolve( done( { id } ) ) );
-	// Only this message counts: flushes of earlier tests may still be running, and are announced too.
+	// Counts only this message: flushes of earlier tests may still be running, and are announced too.
 	const { message } = done();
 	const timesSpoken = () =>
 		spoken.mock.calls.filter( ( [ said ] ) => said === message ).length;
@@ -383,7 +383,7 @@ function listed( id: number, some: Partial< ListedNews > = {} ): ListedNews {
 	return { id, flush: 0, result: 'open', at: 0, ...some };
 }
 
-/** Renders the Media Library's list with this data in the page, and starts the plugin as the page's script does. */
+/** Renders the Media Library's list with this data in the page, then starts the plugin like the page's script. */
 async function openList( of: ListedNews[], html: string ) {
 	window.shortpixelFlush = { ...window.shortpixelFlush, news: of };
 	const waits = storeNews().length > 0;
@@ -616,7 +616,7 @@ it( 'shows no pictures of a flush of several images, which may be of another one
 	);
 	await userEvent.click( screen.getByText( '!' ) );
 	await screen.findByText( flush.message );
-	// Lets the script load that would show the images.
+	// Gives the script that would show the images time to load.
 	await act( async () => undefined );
 	expect( screen.queryByAltText( 'The image after the flush' ) ).toBeNull();
 	expect( calls.map( ( { route } ) => route ) ).toEqual( [ 'GET /images' ] );

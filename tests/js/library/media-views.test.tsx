@@ -61,7 +61,7 @@ function useViews( view: Partial< WpMediaViews > ) {
 	};
 }
 
-/** Simulates the grid of core's media scripts with these images selected, and records what it is told to do. */
+/** Simulates the media grid of core's scripts with these images selected, and records the calls to it. */
 function openGrid( modes: string[], selected: WpAttachment[] ) {
 	const made: Options[] = [];
 	const order: string[] = [];
@@ -212,7 +212,7 @@ it( 'puts it beside Edit Image in a modal, as soon as an upload is an image of t
 	expect( button?.getAttribute( 'view' ) ).toBe( 'details' );
 } );
 
-/** Renders the list with two images that can be flushed and a video. Returns a mock that is called on submit. */
+/** Renders a list of a video and two images that can be flushed. Returns a mock that is called on form submission. */
 function openList() {
 	const row = ( value: number, inside = '' ) =>
 		`<tr><th class="check-column"><input type="checkbox" name="media[]" value="${ value }" aria-label="${ value }"></th><td>${ inside }</td></tr>`;

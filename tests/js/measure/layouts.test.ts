@@ -26,7 +26,7 @@ function answer( ...urls: string[] ) {
 	return () => ( { pages, screens } );
 }
 
-/** All script tags of the page: only the probe adds any. */
+/** Returns all script tags of the page; only the probe adds any. */
 function scripts(): HTMLScriptElement[] {
 	return [ ...document.querySelectorAll( 'script' ) ];
 }
@@ -35,7 +35,7 @@ async function settle(): Promise< void > {
 	await jest.advanceTimersByTimeAsync( 0 );
 }
 
-/** Simulates the browser: the newest script is loaded and has run, or fails to load. */
+/** Simulates the browser: the newest script either loads and runs, or fails to load. */
 async function scriptArrives( works = true ): Promise< void > {
 	await settle();
 	const script = scripts().at( -1 );
@@ -254,7 +254,7 @@ it( 'passes on what it has after every four pages', async () => {
 describe( 'a flush, which waits for all pages,', () => {
 	const late = ( url: string ) =>
 		measured( url, { state: 'late', screens: [] } );
-	/** Measures as a flush does, and collects the layouts that are reported before the end. */
+	/** Measures the way a flush does, and collects the layouts that are reported before the end. */
 	const ask = ( signal?: AbortSignal ) => {
 		const meanwhile: Layout[][] = [];
 		const end = measureLayouts( [ 12 ], signal, ( some ) =>

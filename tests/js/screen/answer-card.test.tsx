@@ -93,7 +93,7 @@ beforeEach( () => {
 	jest.mocked( speak ).mockClear();
 	window.sessionStorage.clear();
 	window.history.replaceState( null, '', '/' );
-	// jsdom has no fetch(), with which images are reloaded past the browser's cache.
+	// The card reloads images past the browser's cache with fetch(), which jsdom lacks.
 	Object.assign( globalThis, {
 		fetch: async () => ( { headers: { get: () => null } } ),
 	} );
@@ -290,7 +290,7 @@ describe( 'old images', () => {
 				name: 'Stop',
 			} )
 		).toBeVisible();
-		// While a flush runs, this card starts no other.
+		// While a flush runs, this card can't start another.
 		expect( buttons() ).toEqual( [ 'Details' ] );
 	} );
 
@@ -513,7 +513,7 @@ describe( 'trouble', () => {
 		const calls = await open( running( 0 ), {
 			'POST /scan/run': ( call ) => ( answers.shift() ?? goesOn )( call ),
 		} );
-		// Second by second, since the next request depends on what was rendered before it.
+		// Advances one second at a time, since each request depends on what was rendered before it.
 		const pass = async ( seconds: number ) => {
 			for ( let second = 0; second < seconds; second++ ) {
 				await passes( 1_000 );

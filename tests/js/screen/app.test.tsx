@@ -306,7 +306,7 @@ describe( 'what the user can’t do here', () => {
 			recent.getByRole( 'button', { name: 'Retry' } )
 		);
 		expect( await recent.findByText( /^No flushes yet/ ) ).toBeVisible();
-		// The pressed button, which had the focus, is gone.
+		// The button that was pressed, and had the focus, is gone.
 		expect(
 			screen.getByRole( 'region', { name: 'History' } )
 		).toHaveFocus();

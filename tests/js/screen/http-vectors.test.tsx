@@ -71,7 +71,7 @@ function keysOf( value: object ): string[] {
 	return Object.keys( value ).sort();
 }
 
-/** Checks that a flush has the same fields as the samples, and renders it as the history does if it has ended. */
+/** Checks that a flush has the same fields as the samples. If it has ended, also renders it as a row of the history. */
 async function showFlush( flush: Flush ) {
 	const sample = flush.scope === 'site' ? siteFlush( 0 ) : aFlush();
 	expect( keysOf( flush ) ).toEqual( keysOf( sample ) );

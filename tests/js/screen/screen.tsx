@@ -12,7 +12,7 @@ configure( { defaultHidden: true } );
 
 type Answers = Parameters< typeof fakeServer >[ 0 ];
 
-/** Renders the screen as PHP prints it, for a site with this status and these answers. */
+/** Renders the screen, with the data that PHP prints into its page, for a site with this status and these answers. */
 export async function openScreen(
 	answers: Answers = {},
 	status: Status = aStatus(),
@@ -36,22 +36,22 @@ export async function openScreen(
 	return calls;
 }
 
-/** Queries within one card of the screen, found by its heading. */
+/** Returns queries within the card that has this heading. */
 export function card( name: string | RegExp ) {
 	return within( screen.getByRole( 'region', { name } ) );
 }
 
-/** Sets the page's URL to that of a tab, which openScreen() then shows. */
+/** Sets the page's URL to a tab's URL, so that openScreen() shows this tab. */
 export function atTab( tab: string ): void {
 	window.history.replaceState( null, '', `/?tab=${ tab }` );
 }
 
-/** Queries within the card of the images to flush, whatever its heading is. */
+/** Returns queries within the card where a user chooses images to flush, whatever its heading is. */
 export function imageCard() {
 	return cardOf( 'is-image' );
 }
 
-/** Queries within the card that says what visitors see. */
+/** Returns queries within the card that says what visitors see. */
 export function answerCard() {
 	return cardOf( 'is-answer' );
 }
@@ -94,14 +94,14 @@ export function aScan( changes: Partial< Scan > = {} ): Scan {
 	};
 }
 
-/** The bodies that were sent to a route. */
+/** Returns the bodies that were sent to a route. */
 export function sent( calls: Call[], route: string ): unknown[] {
 	return calls
 		.filter( ( call ) => call.route === route )
 		.map( ( { data } ) => data );
 }
 
-/** An id that no other test's flush has: the registry of flushes outlives a test. */
+/** Returns an id that no other test's flush has, since the registry of flushes outlives a test. */
 export function newId(): number {
 	lastId += 1;
 	return lastId;

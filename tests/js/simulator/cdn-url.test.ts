@@ -10,7 +10,7 @@ interface Vector {
 	expected: unknown;
 }
 
-// PHPUnit reads these vectors too, since the simulator has to parse the URLs as the plugin does.
+// PHPUnit reads these vectors too, since the simulator has to parse URLs exactly like the plugin.
 const vectors: Vector[] = JSON.parse(
 	readFileSync(
 		join( __dirname, '../../vectors/parse-cdn-url.json' ),

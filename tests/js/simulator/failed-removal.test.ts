@@ -63,7 +63,7 @@ describe( 'removals that fail silently', () => {
 		expect( reply.headers[ 'last-modified' ] ).toBe(
 			old.headers[ 'last-modified' ]
 		);
-		// The edge fetched the copy 15 s after the removal was accepted, halfway to its execution after 30 s.
+		// The edge fetched the copy 15 s after the removal was accepted; the removal was carried out after 30 s.
 		expect( reply.headers[ 'age' ] ).toBe( '16' );
 		const { entries, edge } = await bench.control.cache();
 		expect( entries ).toEqual( [] );

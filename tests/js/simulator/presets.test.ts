@@ -121,7 +121,7 @@ describe.each( [ 'bunny', 'bunny-query' ] as const )( '%s', ( preset ) => {
 	} );
 } );
 
-/** The first seed whose first removal takes between 5 and 30 seconds. */
+/** Returns the first seed whose first removal takes between 5 and 30 seconds. */
 const slowSeed = (): { seed: number; seconds: number } => {
 	for ( let seed = 1; ; seed++ ) {
 		const delay = PRESETS.bunny.removal_delay ?? 0;

@@ -1,6 +1,6 @@
 /**
  * Returns how many times longer a function takes for eight times the input: about 8 if it is linear, 64 if quadratic.
- * It compares the least processor times of several runs, so that a busy machine makes little difference.
+ * It compares the lowest processor times of several runs, so that a busy machine makes little difference.
  */
 export function growth( run: ( size: number ) => void, size = 10_000 ): number {
 	const [ small, large ] = [ size, 8 * size ].map( ( length ) => {

@@ -2,13 +2,13 @@ const missing = new Set< string >();
 const asked: string[] = [];
 
 /**
- * Returns what `import()` resolves to in place of a module, for `jest.mock`: the module, unless its script does not
- * load.
+ * Returns a stand-in for a module, for `jest.mock`: `import()` resolves to the module, or rejects if a test makes its
+ * script fail to load.
  */
 export function mockOnDemand( name: string, load: () => unknown ) {
 	return {
 		__esModule: true,
-		// This method makes the module a thenable, so import() resolves or rejects as it says.
+		// This method makes the module a thenable, so import() resolves or rejects when it does.
 		then(
 			resolve: ( module: unknown ) => void,
 			reject: ( error: Error ) => void

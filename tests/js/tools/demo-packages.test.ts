@@ -17,7 +17,7 @@ const whole = JSON.parse(
 	readFileSync( path.join( root, 'package-lock.json' ), 'utf8' )
 ) as Lock;
 
-/** Code that Node.js runs, since Jest can’t load the .mjs files of the commands. */
+/** Code for a separate Node.js process, since Jest can’t load the commands’ .mjs files. */
 const code = `
 	const { demoLock } = await import( './tools/bootstrap.mjs' );
 	const { readFileSync } = await import( 'node:fs' );

@@ -29,7 +29,7 @@ const inReadme = ( pattern: RegExp, text: string ): Change =>
 const inCode = ( text: string ): Change =>
 	added( 'includes/bad.php', `<?php ${ text }` );
 
-/** Changes to the release, by the rule that must report each of them. */
+/** Changes to the release, keyed by the rule that must report each of them. */
 const mistakes: Record< string, Change[] > = {
 	'no hidden file or folder: version control, editors, AI tools': [
 		added( '.editorconfig' ),

@@ -46,7 +46,7 @@ final class ThroughRealCachesTest extends Simulator_Test_Case {
 	protected function setUp(): void {
 		parent::setUp();
 		update_option( 'test_wait_seconds', 2, false );
-		// Short, but not 0: ages are whole seconds, so a copy of the same second could be older than the removal.
+		// Short, but not 0: ages are whole seconds, so a copy from the same second could be older than the removal.
 		add_filter( 'shortpixel_flush_removal_seconds', static fn (): int => 2 );
 		add_filter(
 			'shortpixel_flush_url_behind_edge',

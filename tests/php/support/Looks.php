@@ -9,7 +9,7 @@ use ShortPixelFlush\Proof\Image_Facts;
 use ShortPixelFlush\Proof\Look;
 use ShortPixelFlush\Proof\Original;
 
-/** Reads looks in the format of the verdict vectors, which separates answer, earlier copy and the site's file. */
+/** Reads looks in the format of the verdict vectors, which separates answer, earlier copy and site's file. */
 final class Looks {
 	/** @param array<mixed> $look */
 	public static function of( array $look ): Look {

@@ -13,7 +13,7 @@ use SplFileInfo;
 require_once dirname( __DIR__ ) . '/unit/Code_Graph.php';
 
 /**
- * The uses between the plugin's files, and the table of the files that each of them has to load.
+ * Finds which of the plugin's files use each other, and builds the table of files that each one has to load.
  */
 final class Needs {
 	public const FILE = __DIR__ . '/../../../includes/needs.php';
@@ -52,7 +52,7 @@ final class Needs {
 		return $files;
 	}
 
-	/** Returns the PHP code of the table, as the uses between the files require it. */
+	/** Returns the PHP code that the table should have. */
 	public static function written(): string {
 		$needs = self::graph()->needs( [ 'autoload.php' ] );
 		$lines = '';

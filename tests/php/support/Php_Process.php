@@ -7,7 +7,7 @@ namespace ShortPixelFlush\Tests\Support;
 use RuntimeException;
 
 /**
- * Another PHP process on the same WordPress, for tests of simultaneous and of killed requests.
+ * Another PHP process on the same WordPress, for tests of simultaneous or killed requests.
  */
 final class Php_Process {
 
@@ -83,7 +83,7 @@ final class Php_Process {
 	}
 
 	/**
-	 * Waits for the end and returns the process's output.
+	 * Waits until the process ends, and returns its output.
 	 *
 	 * @throws RuntimeException If it failed.
 	 */
@@ -99,9 +99,9 @@ final class Php_Process {
 	}
 
 	/**
-	 * Waits until the process has printed this text, so that a test knows its progress.
+	 * Waits until the process has printed this text, so that a test can follow its progress.
 	 *
-	 * This may take long on a busy machine; the limit only ends hopeless waits.
+	 * This may take a while on a busy machine; the time limit only ends hopeless waits.
 	 */
 	public function wait_for( string $text ): void {
 		$until = microtime( true ) + 180;

@@ -5,7 +5,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Support;
 
 /**
- * The number of attempts of a test, which is larger in `npm run test:proof` than in `npm test`.
+ * The number of attempts that a test makes, which is larger in `npm run test:proof` than in `npm test`.
  */
 final class Proof {
 	public static function is_on(): bool {

@@ -17,7 +17,7 @@ final class Quick_Image_Editor extends WP_Image_Editor_GD {
 	/** @var array<string, array{string, array<string, mixed>}> Each size's bytes and metadata, by source and size. */
 	private static array $made = [];
 
-	/** The image as loaded; any change replaces $this->image. */
+	/** The image as it was loaded; any change replaces $this->image. */
 	private ?GdImage $loaded = null;
 
 	/**

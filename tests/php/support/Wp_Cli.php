@@ -53,7 +53,7 @@ final class Wp_Cli {
 	}
 
 	/**
-	 * Runs a command to its end.
+	 * Runs a command until it ends.
 	 *
 	 * @param list<string>          $arguments   What follows `wp shortpixel-flush`.
 	 * @param string                $php         Code that runs in the process before WordPress is loaded.

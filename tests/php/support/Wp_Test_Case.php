@@ -79,7 +79,7 @@ abstract class Wp_Test_Case extends TestCase {
 		parent::tearDown();
 	}
 
-	/** Returns the month's folder in uploads. WordPress caches it for the whole process, even past the month. */
+	/** Returns the month's folder in uploads. WordPress caches it for the whole process, even if the month ends. */
 	protected static function month(): string {
 		return ltrim( wp_upload_dir()['subdir'], '/' );
 	}
@@ -178,7 +178,7 @@ abstract class Wp_Test_Case extends TestCase {
 	}
 
 	/**
-	 * Creates a PDF, with the preview and the metadata that WordPress makes where Imagick can read it, and returns the id.
+	 * Creates a PDF with the preview and metadata that WordPress makes if Imagick can read PDFs, and returns the id.
 	 *
 	 * @param array{name?: string, colour?: array{int<0, 255>, int<0, 255>, int<0, 255>}, author?: int, date?: string, preview?: bool} $options
 	 */
@@ -201,7 +201,7 @@ abstract class Wp_Test_Case extends TestCase {
 	}
 
 	/**
-	 * Writes a PDF and its previews, and calls WordPress's hooks, as an upload or a replacement does.
+	 * Writes a PDF and its previews, and calls WordPress's hooks, like an upload or a replacement.
 	 *
 	 * @param array{int<0, 255>, int<0, 255>, int<0, 255>} $colour
 	 */
@@ -371,7 +371,7 @@ abstract class Wp_Test_Case extends TestCase {
 		self::assertNull( activate_plugin( $plugin ) );
 	}
 
-	/** @return string The lines that PHP's error log got during the callback. */
+	/** @return string The lines that were added to PHP's error log during the callback. */
 	protected function logged( callable $work ): string {
 		$file   = (string) tempnam( sys_get_temp_dir(), 'spf' );
 		$before = ini_set( 'error_log', $file ); // phpcs:ignore WordPress.PHP.IniSet -- To read it.

@@ -1,6 +1,6 @@
 <?php
 /**
- * Loads every file of includes/ except the commands, and requests each route that has GET, on a site that has had a
+ * Loads every file of includes/ except the commands, and requests each route that accepts GET, on a site that has had a
  * flush and has an image. Returns sentence => whether it is true. Written for PHP 7.4, the oldest supported version.
  */
 

@@ -1,7 +1,7 @@
 <?php
 /**
- * Images that look like photographs, and thirty kinds of realistic edits of them, drawn from mt_rand(), which the
- * caller seeds.
+ * Draws images that look like photographs, and makes thirty kinds of realistic edits to them. The random numbers come
+ * from mt_rand(), which the caller seeds.
  */
 
 declare( strict_types=1 );
@@ -396,7 +396,7 @@ function edited( string $kind, GdImage $image ): array {
 	}
 }
 
-/** Whether a person would notice the edit: the shape differs, or some colors of a small version clearly do. */
+/** Returns whether a person would notice the edit: the shape differs, or some colors of a small version clearly do. */
 function is_seen( GdImage $before, GdImage $after ): bool {
 	if ( abs( imagesx( $before ) / imagesy( $before ) - imagesx( $after ) / imagesy( $after ) ) > 0.1 ) {
 		return true;

@@ -1,7 +1,7 @@
 <?php
 /**
  * Warns if the plugin uses WordPress in a deprecated or wrong way, and names the plugin's line: WordPress's notice only
- * names a file of WordPress.
+ * names a WordPress file.
  *
  * PHPUnit fails on the warning. Other tests search the log of their site for it.
  */

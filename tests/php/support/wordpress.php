@@ -17,7 +17,7 @@ unset( $shortpixel_flush_name );
 // WP-CLI defines ABSPATH before it reads this file as its wp-config.php.
 defined( 'ABSPATH' ) || define( 'ABSPATH', rtrim( (string) getenv( 'SHORTPIXEL_FLUSH_TEST_WORDPRESS' ), '/' ) . '/' );
 define( 'WP_CONTENT_DIR', (string) getenv( 'SHORTPIXEL_FLUSH_TEST_CONTENT' ) );
-// On a network, WordPress derives this URL from that of the requested site.
+// On a network, WordPress derives this URL from the requested site's URL.
 false === getenv( 'SHORTPIXEL_FLUSH_TEST_NETWORK' ) && define( 'WP_CONTENT_URL', 'http://example.org/wp-content' );
 define( 'WP_DEFAULT_THEME', 'twentytwentyfive' );
 

@@ -16,7 +16,7 @@ use PhpParser\NodeVisitor\ParentConnectingVisitor;
 use PhpParser\ParserFactory;
 
 /**
- * Finds which files use which others: a file uses another if it names a function, class or constant of it.
+ * Finds which files use each other: a file uses another if it names one of its functions, classes or constants.
  */
 final class Code_Graph {
 	/** @var array<string, array<string, list<string>>> The names that each file uses, by the file that defines them. */
@@ -102,10 +102,12 @@ final class Code_Graph {
 	}
 
 	/**
-	 * Lists the files whose functions and constants each file uses, without those it requires by path. Classes are autoloaded.
+	 * Lists the files whose functions and constants each file uses, except files it requires by path.
+	 *
+	 * Classes are left out, since they are autoloaded.
 	 *
 	 * @param list<string> $always Files that are loaded before all others.
-	 * @return array<string, list<string>> Without files that need none.
+	 * @return array<string, list<string>> The needed files by file; files that need none are left out.
 	 */
 	public function needs( array $always ): array {
 		$needs = [];

@@ -64,7 +64,7 @@ final class LayersTest extends TestCase {
 		'hooks.php',
 	];
 
-	/** Exceptions to ORDER: folder => what it may not use although it comes before. */
+	/** Exceptions to ORDER: folder => earlier folders and files that it may not use. */
 	private const APART = [
 		'page-caches' => [ 'providers', 'edges' ],
 		'edges'       => [ 'versions', 'providers', 'allowed-hosts.php' ],
@@ -73,7 +73,7 @@ final class LayersTest extends TestCase {
 
 	private const SENTENCES = '#^say/|/say\.php$#';
 
-	/** The files and folders that code which builds sentences may use. */
+	/** Files and folders that may be used by code that builds sentences. */
 	private const KNOWN_TO_SENTENCES = [
 		'autoload.php',
 		'clock.php',
@@ -169,7 +169,7 @@ final class LayersTest extends TestCase {
 		self::assertSame( [], Needs::graph()->circles() );
 	}
 
-	/** Classes are autoloaded; files with functions and constants have to be loaded by this table. */
+	/** Classes are autoloaded; files with functions and constants are loaded according to this table. */
 	public function test_the_table_of_what_files_need_is_the_one_that_the_code_needs(): void {
 		self::assertSame( Needs::written(), file_get_contents( Needs::FILE ), 'Run: npm run needs' );
 	}

@@ -16,7 +16,7 @@ use SplFileInfo;
 final class OptionsTest extends TestCase {
 	private const INCLUDES = __DIR__ . '/../../../includes';
 
-	/** Files that write a whole option or transient => why nothing is lost if two processes do. */
+	/** Files that write a whole option or transient => why nothing is lost if two processes write it at once. */
 	private const AS_A_WHOLE = [
 		'lifecycle.php'               => 'How far an uninstalling has come, which one request carries out.',
 		'settings.php'                => 'One form that a person saves; what two save at once, the later one meant.',

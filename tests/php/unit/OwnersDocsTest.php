@@ -73,7 +73,11 @@ final class OwnersDocsTest extends TestCase {
 		self::assertLessThanOrEqual( 700, str_word_count( self::page( $name ) ) );
 	}
 
-	/** @return iterable<string, array{string, string, string}> A page, the number in its words, and the code that sets it. */
+	/**
+	 * Returns pages, each with its wording of a number, and the code that sets the number.
+	 *
+	 * @return iterable<string, array{string, string, string}>
+	 */
 	public static function numbers(): iterable {
 		yield 'images that are confirmed' => [ 'credits', 'more than 100 images', 'ASKS_ABOVE = 100;' ];
 		yield 'images a person may flush' => [ 'credits', '500 images', 'DAILY_IMAGES = 500;' ];

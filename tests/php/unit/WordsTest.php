@@ -39,7 +39,7 @@ final class WordsTest extends TestCase {
 		'/\bby itself\b/i'                               => 'automatically',
 	];
 
-	/** Words for a flush's details only: pattern => what to say instead elsewhere. */
+	/** Words that only a flush's details may use: pattern => what to say elsewhere. */
 	private const DETAILS_ONLY = [
 		'/%(?:\d\$)?[sd] (?:\w+ )?cop(?:y|ies)\b/' => 'no number of copies',
 		'/\blayouts?\b|\bscreen sizes?\b|\bETag\b|\bHTTP\b/i' => 'phone, tablet and desktop; what is true for visitors',

@@ -1,4 +1,4 @@
-/** A placeholder as SPAI's PHP writes it: an SVG of the image's size that names the file. */
+/** A placeholder in the format that SPAI's PHP writes: an SVG of the image's size that names the file. */
 export function aPlaceholder(
 	source = 'https://example.com/a-300x200.jpg',
 	width: number | string = 300,
@@ -9,7 +9,7 @@ export function aPlaceholder(
 	);
 }
 
-/** The older form, which names the file in the parameter `u` of the data URL. */
+/** The older format, which names the file in the parameter `u` of the data URL. */
 export function anOlderPlaceholder( source: string, rest = '' ): string {
 	return `data:image/svg+xml;u=${ btoa(
 		encodeURIComponent( source )

@@ -4,7 +4,7 @@ import { anOlderPlaceholder, aPlaceholder } from './placeholders';
 
 const address = 'https://example.com/news/today/';
 
-/** Prepares a page, and parses the result as the frame will. */
+/** Prepares a page, then parses the result the way the frame will. */
 function prepared( body: string, head = '' ): Document {
 	const html = preparePage(
 		`<!doctype html><html lang="en"><head>${ head }</head><body>${ body }</body></html>`,
@@ -21,7 +21,7 @@ function image( tag: string ): Element {
 	return found;
 }
 
-/** The size of the blank image that stands in for a file. */
+/** Returns the size of the blank image that stands in for a file. */
 function blankSize( { src }: { src: string } ): string | undefined {
 	return /width="(\d+)" height="(\d+)"/
 		.exec( atob( src.replace( /^[^,]*,/, '' ) ) )

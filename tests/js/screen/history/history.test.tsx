@@ -40,7 +40,7 @@ async function open( answers: Answers, query = '' ): Promise< Call[] > {
 	return calls;
 }
 
-// Each flush needs another id, since the registry of flushes outlives a test.
+// Each flush needs its own id, since the registry of flushes outlives a test.
 let lastId = 5_000;
 
 function newId(): number {
@@ -129,7 +129,7 @@ it( 'keeps a flush in its place that is tried again and so leaves what is filter
 		screen.getByRole( 'button', { name: 'Flush again: mid.jpg' } )
 	);
 	await waitFor( () => expect( queries( calls ) ).toHaveLength( 2 ) );
-	// Lets the second answer, which no longer has the flush, arrive.
+	// Waits for the second answer, which no longer contains the flush.
 	await act( async () => {} );
 	const [ row ] = await rows();
 	expect( row ).toHaveTextContent( 'New for new visitors' );

@@ -582,7 +582,7 @@ describe( 'a list that somebody else has changed', () => {
 		edges_revision: revision,
 	} );
 
-	/** Opens the list before somebody else changes it: its first save is refused, and it is `now` from then on. */
+	/** Opens the list before another user changes it: the first save is refused, and the list is `now` from then on. */
 	async function openBeforeItChanges( now: SiteEdge[] ) {
 		const changed = refusal(
 			'shortpixel_flush_edges_changed',

@@ -77,7 +77,7 @@ it( 'keeps what is typed while it saves, unsaved, and saves nothing else meanwhi
 	await user.click( automatic );
 	await user.click( data );
 	await user.click( save );
-	// Changes back to the earlier value, which differs from the one being saved.
+	// Restores the earlier value, which differs from the value being saved.
 	await user.click( data );
 	expect( save ).toHaveTextContent( 'Saving…' );
 	await user.click( save );

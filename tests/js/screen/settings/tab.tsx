@@ -13,7 +13,7 @@ export const FIRST = 'a'.repeat( 32 );
 
 type Answers = Parameters< typeof fakeServer >[ 0 ];
 
-/** Renders the tab of the settings for a site with this status and these answers. */
+/** Renders the settings tab for a site with this status and these answers. */
 export async function openTab(
 	answers: Answers = {},
 	status: Status = aStatus(),
@@ -35,12 +35,12 @@ export async function openTab(
 	return { calls, onChange };
 }
 
-/** Queries within one part of the tab, found by its heading. */
+/** Returns queries within the part of the tab that has this heading. */
 export async function part( name: string ) {
 	return within( await screen.findByRole( 'region', { name } ) );
 }
 
-/** The bodies that were sent to a route. */
+/** Returns the bodies that were sent to a route. */
 export function sent( calls: Call[], route: string ): unknown[] {
 	return calls
 		.filter( ( call ) => call.route === route )

@@ -69,7 +69,7 @@ export const warm = (
 	headers: Record< string, string > = {}
 ): Promise< Reply > => until( url, ( { status } ) => status === 200, headers );
 
-/** The strongest colour of the middle pixel: red, green or blue. */
+/** Returns the strongest colour of the middle pixel: red, green or blue. */
 export const colourOf = async ( { body }: Reply ): Promise< string > => {
 	const { data, info } = await sharp( body )
 		.removeAlpha()
@@ -84,7 +84,7 @@ export const colourOf = async ( { body }: Reply ): Promise< string > => {
 	return [ 'red', 'green', 'blue' ][ strongest ] ?? '';
 };
 
-/** The format and size that the bytes of the image have, whatever the headers say. */
+/** Returns the format and size of the image according to its bytes, whatever the headers say. */
 export const pictureOf = async ( { body }: Reply ): Promise< string > => {
 	const { format, compression, width, height } =
 		await sharp( body ).metadata();

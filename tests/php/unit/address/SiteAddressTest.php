@@ -79,7 +79,11 @@ final class SiteAddressTest extends TestCase {
 		);
 	}
 
-	/** @return iterable<string, array{string, bool, string}> The environment, whether connections are allowed in it, and the reason to rest at the site's own URL. */
+	/**
+	 * Returns environments, whether connections are allowed in each, and why the plugin rests at the site's own URL.
+	 *
+	 * @return iterable<string, array{string, bool, string}>
+	 */
 	public static function environments(): iterable {
 		foreach ( [ 'local', 'development', 'staging' ] as $type ) {
 			yield $type => [ $type, false, 'environment' ];

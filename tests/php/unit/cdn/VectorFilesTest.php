@@ -11,7 +11,8 @@ use RecursiveIteratorIterator;
 use SplFileInfo;
 
 /**
- * PHP tests name every vector file, or its folder. For the folders, vector-files.test.ts checks the same in Jest.
+ * Checks that PHP tests name every vector file or its folder. For folders, vector-files.test.ts checks the same in
+ * Jest.
  */
 final class VectorFilesTest extends TestCase {
 	public function test_every_vector_file_is_read_by_a_test(): void {

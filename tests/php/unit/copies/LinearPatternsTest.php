@@ -8,11 +8,15 @@ use PHPUnit\Framework\Attributes\DataProvider;
 use PHPUnit\Framework\TestCase;
 
 /**
- * Patterns for text from outside the plugin need few backtracking steps. PCRE stops them here after a thousand steps; a
+ * Patterns for text from outside the plugin need few backtracking steps. Here, PCRE stops after a thousand steps; a
  * pattern that reads to the end of the text from each position would need tens of thousands.
  */
 final class LinearPatternsTest extends TestCase {
-	/** @return iterable<string, array{string, string, mixed}> The file, a PHP expression, and its expected value. $many repeats a text 20,000 times. */
+	/**
+	 * Returns files, each with a PHP expression and its expected value. $many() repeats a text 20,000 times.
+	 *
+	 * @return iterable<string, array{string, string, mixed}>
+	 */
 	public static function patterns(): iterable {
 		$image   = '[ "ids" => [ 7, 9 ], "names" => [ "sea" ] ]';
 		$content = 'copies/pages/content-search.php';

@@ -16,13 +16,13 @@ use function ShortPixelFlush\Edges\format_urls;
 require_once dirname( __DIR__, 4 ) . '/includes/edges/edge-urls.php';
 
 /**
- * CDN URLs in the form that each edge stores.
+ * Tests the form of a CDN URL that each edge stores.
  */
 final class AddressesTest extends TestCase {
 	private const CDN = 'https://cdn.example.com/spai/w_605+q_lossy+ret_img+to_webp/';
 
 	/**
-	 * A URL as pages write it; as a browser requests it; as CloudFront's path; as a file in a DigitalOcean Space.
+	 * A URL in four forms: in a page, in a browser's request, as CloudFront's path, as a file in a DigitalOcean Space.
 	 *
 	 * @return array<string,array{string, string|null, string|null, string|null}>
 	 */

@@ -14,7 +14,8 @@ use function ShortPixelFlush\Edges\signing_key;
 require_once dirname( __DIR__, 4 ) . '/includes/edges/signature.php';
 
 /**
- * AWS's own vectors: the Signature Version 4 test suite, and the two worked examples of the AWS General Reference.
+ * Checks signatures against AWS's own vectors: the Signature Version 4 test suite, and the two worked examples of the
+ * AWS General Reference.
  */
 final class SignatureTest extends TestCase {
 	private const KEYS = [

@@ -10,7 +10,7 @@ use function ShortPixelFlush\Http\normalize_answer;
 require_once dirname( __DIR__, 4 ) . '/includes/http/answers.php';
 
 /**
- * Every answer has the same shape and types, whether a server or a filter gave it.
+ * Every answer has the same shape and types, whether it comes from a server or a filter.
  */
 final class AnswersTest extends TestCase {
 	public function test_names_of_headers_count_in_any_case(): void {

@@ -14,7 +14,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/http/answers.php';
 require_once dirname( __DIR__, 4 ) . '/includes/http/class-host-health.php';
 
 /**
- * A host's health, in simulated time and without randomness.
+ * Tests a host's health, in simulated time and without randomness.
  */
 final class HostHealthTest extends TestCase {
 	private int $now = 1000;

@@ -11,7 +11,7 @@ use function ShortPixelFlush\Http\http_date;
 require_once dirname( __DIR__, 4 ) . '/includes/http/http-date.php';
 
 /**
- * Dates of HTTP headers.
+ * Tests how dates in HTTP headers are read.
  */
 final class HttpDateTest extends TestCase {
 	/**

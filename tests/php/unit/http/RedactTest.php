@@ -75,7 +75,7 @@ final class RedactTest extends TestCase {
 	public function test_a_secret_is_redacted_in_every_encoding( string $encoded ): void {
 		$shown = redact( 'before ' . $encoded . ' after, again: ' . $encoded . '%', [ self::SECRET ] );
 
-		// In Base64, the characters that also encode bits of the text around the secret are kept.
+		// Base64 characters that also encode bits of the surrounding text are kept.
 		self::assertMatchesRegularExpression(
 			'~\Abefore [A-Za-z0-9+/_%-]{0,10}\*\*\*[A-Za-z0-9+/_%=-]{0,10} after, again: [A-Za-z0-9+/_%-]{0,10}\*\*\*[A-Za-z0-9+/_%=-]{0,10}%\z~',
 			$shown

@@ -11,7 +11,7 @@ use function ShortPixelFlush\Model\host_of;
 require_once dirname( __DIR__, 4 ) . '/includes/model/values.php';
 
 /**
- * A row's host is written as the HTTP client writes it.
+ * A row's host has the same format as the HTTP client's.
  */
 final class StoreRowsTest extends TestCase {
 

@@ -13,7 +13,7 @@ use ShortPixelFlush\Model\Step;
 use ShortPixelFlush\Model\Subject;
 
 /**
- * Stored values are read into typed properties, even if they are of another type.
+ * Stored values are read into typed properties, even if they are stored as another type.
  */
 final class StoredValueTest extends TestCase {
 	/** @return iterable<string, array{array<mixed>, string, mixed}> */

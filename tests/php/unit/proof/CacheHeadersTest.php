@@ -19,7 +19,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/proof/formats.php';
 require_once dirname( __DIR__, 4 ) . '/includes/proof/verdict.php';
 
 /**
- * Tests what the headers of real caches tell about a copy.
+ * Tests what cache headers say about a copy.
  */
 final class CacheHeadersTest extends TestCase {
 	/**

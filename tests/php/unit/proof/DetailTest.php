@@ -24,7 +24,7 @@ require_once dirname( __DIR__, 4 ) . '/includes/proof/verdict.php';
 require_once dirname( __DIR__, 2 ) . '/support/edits.php';
 
 /**
- * Telling copies of the image before an edit from copies of the image after it, by what is visible in them.
+ * Tests whether copies from before and after an edit are told apart by what is visible in them.
  */
 final class DetailTest extends TestCase {
 	private static function bytes( GdImage $image, string $format, int $quality ): string {
@@ -57,7 +57,7 @@ final class DetailTest extends TestCase {
 		return Image_Facts::of( self::bytes( $scaled, $formats[ mt_rand( 0, count( $formats ) - 1 ) ], mt_rand( 45, 85 ) ) );
 	}
 
-	/** @return list<string> The visible evidence that a copy shows another image than the file. */
+	/** @return list<string> The visible evidence that a copy shows a different image from the file. */
 	private static function seen( Image_Facts $copy, Image_Facts $file ): array {
 		$look = new Look(
 			[

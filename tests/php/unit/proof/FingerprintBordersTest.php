@@ -23,7 +23,7 @@ use const ShortPixelFlush\Proof\SEE_THROUGH;
 require_once dirname( __DIR__, 4 ) . '/includes/proof/fingerprint.php';
 
 /**
- * The exact limits for comparing images. The fingerprints are made up, so that each limit can be met.
+ * Tests the exact limits for comparing images. The fingerprints are made up, so that each limit can be hit exactly.
  */
 final class FingerprintBordersTest extends TestCase {
 	private const CELLS = 256;
@@ -42,7 +42,7 @@ final class FingerprintBordersTest extends TestCase {
 	}
 
 	/**
-	 * Adds the differences to the red of every third cell, one to each.
+	 * Adds the differences to the red values of every third cell, one per cell.
 	 *
 	 * @param list<int> $print
 	 * @param list<int> $differences
@@ -200,7 +200,7 @@ final class FingerprintBordersTest extends TestCase {
 		}
 
 		self::assertSame( 'unsure', picture_followed( $old, $old, $site ) );
-		// A retouched spot is noticed in spite of the other gamut.
+		// A retouched spot is noticed despite the different gamut.
 		self::assertSame( 'old', picture_followed( $old, $old, self::changed( $site, self::times( 6, 60 ) ) ) );
 	}
 

@@ -23,11 +23,11 @@ use const ShortPixelFlush\Proof\LOOKS_THE_SAME;
 require_once dirname( __DIR__, 4 ) . '/includes/proof/fingerprint.php';
 
 /**
- * Telling an old image from a new one by fingerprints, in several formats and sizes.
+ * Tests whether fingerprints tell an old image from a new one, in several formats and sizes.
  */
 final class FingerprintTest extends TestCase {
 	/**
-	 * Draws a gradient and shapes, the same for the same seed.
+	 * Draws a gradient and shapes; the same seed gives the same image.
 	 *
 	 * @param int<1, max> $width
 	 * @param int<1, max> $height
@@ -127,7 +127,7 @@ final class FingerprintTest extends TestCase {
 	}
 
 	/**
-	 * Returns the image with a spot of 64 pixels in another colour.
+	 * Returns the image with a spot, 64 pixels wide, in another colour.
 	 */
 	private static function retouched( GdImage $picture, int $seed ): GdImage {
 		$other = self::scaled( $picture, max( 1, imagesx( $picture ) ) );
@@ -340,7 +340,7 @@ final class FingerprintTest extends TestCase {
 		imagepng( $dot );
 		self::assertTrue( is_decodable( (string) ob_get_clean() ) );
 		self::assertFalse( is_decodable( 'nothing' ) );
-		// A GIF that names a width but no height, and the reverse.
+		// A GIF with a width but a height of 0, and the reverse.
 		self::assertFalse( is_decodable( "GIF89a\x05\x00\x00\x00\x80\x00\x00" ) );
 		self::assertFalse( is_decodable( "GIF89a\x00\x00\x05\x00\x80\x00\x00" ) );
 	}

@@ -17,10 +17,10 @@ require_once dirname( __DIR__, 4 ) . '/includes/proof/verdict.php';
 require_once dirname( __DIR__, 4 ) . '/includes/proof/formats.php';
 
 /**
- * The exact second from which a time proves that a copy is old or new.
+ * Tests the exact second from which a header's time proves that a copy is old or new.
  */
 final class HeaderBordersTest extends TestCase {
-	// The time when the removal was accepted, by the site's clock and by the CDN's; and when the copy was checked.
+	// When the removal was accepted, by the site's clock and by the CDN's, and when the copy was checked.
 	private const ACCEPTED = 1764000000;
 	private const THEIRS   = self::ACCEPTED + 1000;
 	private const CHECKED  = self::ACCEPTED + 100;

@@ -13,7 +13,7 @@ use function ShortPixelFlush\Proof\packed_fingerprint;
 require_once dirname( __DIR__, 4 ) . '/includes/proof/verdict.php';
 
 /**
- * The exact difference from which a copy counts as another image than the site's.
+ * Tests how much a copy must differ to count as a different image from the site's.
  */
 final class LikenessTest extends TestCase {
 	private const URL = 'https://cdn.shortpixel.ai/spai/w_300+ret_img/example.org/a.jpg';

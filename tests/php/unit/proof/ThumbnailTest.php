@@ -13,7 +13,7 @@ use const ShortPixelFlush\Proof\THUMBNAIL_LENGTH;
 require_once dirname( __DIR__, 4 ) . '/includes/proof/thumbnail.php';
 
 /**
- * Tests the small image that is kept of an answer, and which answers have none.
+ * Tests the thumbnail that is kept of an answer, and which answers get none.
  */
 final class ThumbnailTest extends TestCase {
 	/**
@@ -125,7 +125,7 @@ final class ThumbnailTest extends TestCase {
 		imagealphablending( $image, false );
 		imagesavealpha( $image, true );
 		for ( $pixel = 0; $pixel < 25600; $pixel++ ) {
-			// Noise in the transparency too, which WebP keeps without loss.
+			// The alpha channel is noise too: WebP stores it without loss.
 			imagesetpixel( $image, $pixel % 160, intdiv( $pixel, 160 ), mt_rand( 0, 2147483647 ) );
 		}
 		ob_start();

@@ -16,7 +16,7 @@ use const ShortPixelFlush\Proof\STALE_EVIDENCE;
 require_once dirname( __DIR__, 4 ) . '/includes/proof/verdict.php';
 
 /**
- * The verdict: each vector, and rules that hold for any input.
+ * Checks verdicts against each vector, and against rules that hold for any input.
  */
 final class VerdictTest extends TestCase {
 	/**

@@ -157,7 +157,7 @@ final class SpaiParametersTest extends TestCase {
 		];
 		$planned  = $made->lists( $source );
 		$asked    = [];
-		// Without 55: in JavaScript, 50 × 1.1 is 55.00000000000001, so a box of 55 pixels keeps its width and does
+		// Leaves out 55: in JavaScript, 50 × 1.1 is 55.00000000000001, so a box of 55 pixels keeps its width and does
 		// not get the breakpoint 56.
 		foreach ( array_diff( range( 2, 2400 ), [ 55 ] ) as $width ) {
 			foreach ( [ 1.0, 2.0, 3.0 ] as $density ) {

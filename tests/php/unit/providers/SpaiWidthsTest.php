@@ -12,7 +12,7 @@ use function ShortPixelFlush\Providers\js_round;
 
 /**
  * The expected results in spai-widths.json come from SPAI's browser script (3.9.4, assets/js/ai-2.0.js): its functions
- * ran in Node.js on these boxes and screens. The plugin computed none of them.
+ * ran in Node.js on these boxes and screens. None of the results come from the plugin.
  *
  * @phpstan-type Made array{string, string, string, array{int, int}, list<float|int>, array{int, int, float|int}, array<string, mixed>, string}
  */
@@ -149,7 +149,7 @@ final class SpaiWidthsTest extends TestCase {
 		self::assertSame( [ 'w_2880+q_lossy+ret_img+to_webp' ], $lists( 960.125 ) );
 		self::assertSame( [ 'w_2880+h_1921+q_lossy+ret_img+to_webp' ], $lists( 960.25 ) );
 
-		// Seen in galleries: boxes of exactly the file's shape, made slightly taller by rounding errors of the script.
+		// Seen in galleries: the script's rounding errors make boxes of exactly the file's shape slightly taller.
 		$boxes = [
 			self::box( 'image', [ 660.40625, 990.609375 ], [ [ 1512, 858, 2 ] ] ),
 			self::box( 'image', [ 572.90625, 859.359375 ], [ [ 1265, 585, 1.5 ] ] ),

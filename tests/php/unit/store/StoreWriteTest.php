@@ -11,7 +11,7 @@ use ShortPixelFlush\Model\Purge;
 use ShortPixelFlush\Store\Purges;
 
 /**
- * Few statements write the changed columns of many rows, and release the claims on these rows.
+ * A few statements write the changed columns of many rows, and release the claims on these rows.
  *
  * @phpstan-import-type PurgeChange from Purge
  */

@@ -244,7 +244,7 @@ final class AddressTest extends TestCase {
 		self::assertNotSame( strtolower( $one ), strtolower( $other ) );
 	}
 
-	/** With 1,600 images that have a version, on average 0.15 of 100,000 others share a hash with one of them. */
+	/** If 1,600 images have a version, on average 0.15 of 100,000 other images share a hash with one of them. */
 	public function test_false_hits_are_as_rare_as_a_hash_of_thirty_bits_makes_them(): void {
 		$codes = [];
 		for ( $i = 0; $i < 1600; $i++ ) {
