@@ -16,7 +16,7 @@ use function ShortPixelFlush\Edges\format_urls;
 require_once dirname( __DIR__, 4 ) . '/includes/edges/edge-urls.php';
 
 /**
- * Tests the form of a CDN URL that each edge stores.
+ * Tests how CDN URLs are converted to the form that each edge stores.
  */
 final class AddressesTest extends TestCase {
 	private const CDN = 'https://cdn.example.com/spai/w_605+q_lossy+ret_img+to_webp/';

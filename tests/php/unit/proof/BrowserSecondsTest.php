@@ -12,7 +12,7 @@ use function ShortPixelFlush\Proof\kept_seconds;
 require_once dirname( __DIR__, 4 ) . '/includes/proof/browser-seconds.php';
 
 /**
- * Tests how long browsers keep an image: according to RFC 9111, or to what browsers do if it leaves them a choice.
+ * Tests how long browsers keep an image: according to RFC 9111, and to what browsers do if it leaves them a choice.
  */
 final class BrowserSecondsTest extends TestCase {
 	/**

@@ -158,8 +158,8 @@ final class VerdictTest extends TestCase {
 	}
 
 	/**
-	 * Simulates two caches of which only the outer one was cleared: it has fetched the old copy again, so its own
-	 * headers are young. Headers of the copy are old or missing, and the copy before the removal may be unknown.
+	 * Simulates two caches of which only the outer one was cleared: it has fetched the old copy again, so the headers
+	 * that it adds are recent. Headers of the copy are old or missing, and the copy before the removal may be unknown.
 	 */
 	public function test_an_old_copy_that_a_cache_took_in_anew_is_never_called_new(): void {
 		$random = new Randomizer( new Mt19937( 20261126 ) );
