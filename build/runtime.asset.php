@@ -1,1 +1,1 @@
-<?php return array('dependencies' => array(), 'version' => 'a515fd3322365ff7aa0e');
+<?php return array('dependencies' => array(), 'version' => '014cb4b70f68d1ceaf58');

@@ -216,7 +216,7 @@ final class Forecast {
 		return sprintf( 'Flush %1$d: %2$s · %3$s · %4$s', $flush->id, $shape['subject']['title'], site_time( $flush->created_at ), $shape['why'] );
 	}
 
-	/** @return string The reason why all images are flushed the same way; empty if each image has its own way. */
+	/** @return string The reason why all images are flushed the same way; empty if the way is chosen for each image. */
 	private static function settled( Plan $plan, string $method ): string {
 		if ( 'urls' === $plan->scope ) {
 			return 'pasted';

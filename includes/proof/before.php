@@ -61,9 +61,9 @@ function was_missing( Baseline $baseline ): bool {
 }
 
 /**
- * Whether the cache that answered before the removal is known to have had the copy in no format, without the copy being
- * known as missing. The copy may have been made for us, or the CDN's other locations or its storage may have had it
- * for visitors.
+ * Whether the cache that answered before the removal is known to have lacked the copy in every format, although the copy
+ * itself is not known to have been missing. It may have been made for our request, or visitors may have got it from the
+ * CDN's other locations or its storage.
  */
 function was_fetched( Baseline $baseline ): bool {
 	return ! was_missing( $baseline )

@@ -63,7 +63,7 @@ function new_link_undone( int $images ): string {
 	return _n( 'Pages ask for the image at its earlier link again. Visitors may get an older copy.', 'Pages ask for the images at their earlier links again. Visitors may get older copies.', $images, 'shortpixel-flush' );
 }
 
-/** @return list<string> Sentences, worst first: what ShortPixel sends, then what pages ask for, then what is unknown. */
+/** @return list<string> Sentences, worst first: what ShortPixel sends; else what pages ask for, then what is unknown. */
 function new_link_partial( Report $report ): array {
 	$flush = $report->flush;
 	$tally = $report->tally->of_sample();

@@ -25,7 +25,7 @@ interface Cost {
 
 const sizes = [ 100, 1_000, 10_000 ] as const;
 
-/** The bytes of memory by which the largest number of images may exceed the smallest. */
+/** How many more bytes of memory planning the largest number of images may take than planning the smallest. */
 const mostMore = 2e6;
 
 function report( costs: Cost[], anImage: number[] ) {

@@ -325,7 +325,7 @@ final class Look_Step extends Row_Step {
 		);
 	}
 
-	/** @return array{kind: string, ...} The evidence for a row without an answer. */
+	/** @return array{kind: string, ...} The evidence for a row that got no usable answer. */
 	private static function no_answer( Failure $failure ): array {
 		return 'http_error' === $failure->code ? [
 			'kind'   => 'http_error',

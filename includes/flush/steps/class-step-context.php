@@ -14,7 +14,7 @@ defined( 'ABSPATH' ) || exit;
 
 /** @immutable */
 final class Step_Context {
-	/** The usual seconds until the next attempt at a step. */
+	/** The usual number of seconds until a step is tried again. */
 	public const AGAIN_SECONDS = 2;
 
 	/**

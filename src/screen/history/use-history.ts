@@ -14,8 +14,8 @@ export interface Found extends FlushPage {
 }
 
 /**
- * Loads one page of the flushes that a query finds, and the users with flushes on record; reloads both when a flush
- * starts or ends on this page.
+ * Loads one page of the flushes that a query finds, and the users with flushes on record. Reloads both whenever a flush
+ * starts, is noticed, or ends in this browser tab.
  */
 export function useHistory( query: FlushQuery, page: number ) {
 	const shown = useRef< Flush[] >( [] );

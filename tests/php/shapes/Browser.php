@@ -5,7 +5,7 @@ declare( strict_types=1 );
 namespace ShortPixelFlush\Tests\Shapes;
 
 /**
- * Finds the URLs that a browser requests for a page, independently of the plugin's own code.
+ * Finds the CDN URLs in a page as a browser requests them, independently of the plugin's own code.
  */
 final class Browser {
 	private const CDN = '~https?://(?:cdn|sp-ao|spcdn)\.shortpixel\.ai/[^\s"<>]+~';

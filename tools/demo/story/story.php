@@ -1,7 +1,7 @@
 <?php
 /**
  * Plugin Name: Flush for ShortPixel demo: the story
- * Description: A page that shows a phone, and what its visitors see while an image is replaced.
+ * Description: A page that shows, on a phone, what visitors see while an image is replaced.
  * Version:     1.0.0
  * License:     GPL-2.0-or-later
  */

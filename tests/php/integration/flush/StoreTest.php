@@ -918,8 +918,8 @@ final class StoreTest extends Flush_Test_Case {
 		self::before_statement(
 			'DELETE FROM ' . purges_table(),
 			static function () use ( $id, &$other ): void {
-				// The other process has to wait until the rows are unlocked, unless it gets them before compact() reads
-				// them.
+				// compact() has read and counted the rows, but only its DELETE locks them. If the other process moves
+				// them first, the DELETE spares them and compact() rolls back; otherwise it waits, and finds them gone.
 				$other = Php_Process::start(
 					sprintf(
 						'echo ( new ShortPixelFlush\Store\Purges() )->move( %d, [ "fresh" ], ShortPixelFlush\Model\Purge::unseen() );',

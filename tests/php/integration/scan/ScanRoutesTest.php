@@ -29,7 +29,7 @@ final class ScanRoutesTest extends Scan_Test_Case {
 		$found = self::data( $this->rest( 'GET', '/scan/findings' ) );
 		self::assertIsArray( $found[0] );
 		self::assertSame( [ $this->copy_url( $id, 400 ), wp_get_attachment_url( $id ) ], [ $found[0]['copy'], $found[0]['file'] ] );
-		// The picture is the copy that the scan saw, whatever the CDN sends by now.
+		// The picture is a thumbnail of the copy that the scan saw.
 		self::assertIsString( $found[0]['picture'] );
 		$picture = (string) base64_decode( substr( $found[0]['picture'], strlen( 'data:image/webp;base64,' ) ), true );
 		$copy    = self::webp( self::drawing( crc32( 'house' ) % 1000 ), 400 );

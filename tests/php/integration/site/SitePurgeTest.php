@@ -131,7 +131,7 @@ final class SitePurgeTest extends Site_Test_Case {
 		$id = start_site( self::FROM, '', 1, 'purge' );
 		self::assertIsInt( $id );
 		$this->run_to_end( $id );
-		// The flush purges one provider and waits, then purges the other and waits.
+		// The flush purges both providers at once, then waits for one, and after that for the other.
 		$this->at( self::plugin_time() + 31 );
 		$this->run_to_end( $id );
 		self::assertSame( [ [ 'GET', self::BULK ], [ 'POST', self::BULK . '/spcdn.shortpixel.ai' ] ], $this->asked );
