@@ -157,8 +157,7 @@ abstract class Command extends WP_CLI_Command {
 
 	/** @param list<int> $ids Flushes, run to their end with --wait, otherwise reported as begun. */
 	protected function run_or_report( array $ids ): void {
-		// Without ids, all unfinished flushes would run.
-		if ( [] !== $ids && $this->options->flag( 'wait' ) ) {
+		if ( $this->options->flag( 'wait' ) ) {
 			$this->run_to_the_end( $ids );
 		}
 		foreach ( $ids as $id ) {
@@ -176,15 +175,15 @@ abstract class Command extends WP_CLI_Command {
 	}
 
 	/**
-	 * @param list<int> $ids Flushes; empty for all unfinished ones.
+	 * @param list<int>|null $ids Flushes; null for all unfinished ones.
 	 * @return never
 	 */
-	protected function run_to_the_end( array $ids ): void {
+	protected function run_to_the_end( ?array $ids ): void {
 		$limits   = new Work_Limits( $this->timeout );
 		$progress = new Progress( $this->output->is_for_people() );
 		$loop     = new Run_Loop( $limits, $progress );
 		$loop->run( $ids );
-		if ( [] === $ids ) {
+		if ( null === $ids ) {
 			carry_out( [ 'scan' => static fn () => carry_scan_on() ] );
 		}
 		$progress->end();

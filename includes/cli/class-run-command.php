@@ -82,16 +82,16 @@ final class Run_Command extends Command {
 		$this->options( $assoc_args );
 		forget_copied_url();
 		$this->unless_refused( resting_refusal() );
-		$ids     = $this->flush_ids( $args );
-		$flushes = array_filter( array_map( [ $this->flushes, 'get' ], $ids ) );
+		$ids     = [] === $args ? null : $this->flush_ids( $args );
+		$flushes = array_filter( array_map( [ $this->flushes, 'get' ], $ids ?? [] ) );
 		array_map( fn ( Flush $flush ) => $this->allow_unless( why_forbidden_to_continue( $flush ) ), $flushes );
 		if ( $this->options->flag( 'once' ) ) {
-			array_map( [ Run_Loop::class, 'step' ], $ids );
+			array_map( [ Run_Loop::class, 'step' ], $ids ?? [] );
 			return;
 		}
 		// Without ids, all users' flushes are run.
-		$this->allow_unless( [] === $ids ? why_forbidden( 'library', [] ) : '' );
-		if ( [] === $ids ) {
+		$this->allow_unless( null === $ids ? why_forbidden( 'library', [] ) : '' );
+		if ( null === $ids ) {
 			// A cron job has no terminal. A command that a user types doesn't show that background runs work.
 			if ( ! stream_isatty( STDIN ) ) {
 				note_background_run();

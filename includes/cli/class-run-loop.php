@@ -41,8 +41,8 @@ final class Run_Loop {
 		$this->progress = $progress;
 	}
 
-	/** @param list<int> $ids Flushes; empty for all unfinished ones, including those that begin in the meantime. */
-	public function run( array $ids ): void {
+	/** @param list<int>|null $ids Flushes; null for all unfinished ones, including those that begin in the meantime. */
+	public function run( ?array $ids ): void {
 		$show_at = 0.0;
 		$watch   = function () use ( $ids, &$show_at ): void {
 			$begun = microtime( true );
@@ -66,14 +66,12 @@ final class Run_Loop {
 	}
 
 	/**
-	 * @param list<int> $ids Flushes; empty for all unfinished ones.
+	 * @param list<int>|null $ids Flushes; null for all unfinished ones.
 	 * @return array{all: list<Flush>, open: list<Flush>} The flushes, read from the database. Those that have ended
 	 *     stay in `all` for the report.
 	 */
-	private function flushes( array $ids ): array {
-		foreach ( [] === $ids ? $this->flushes->open( null ) : [] as $flush ) {
-			$this->seen += [ $flush->id => $flush->id ];
-		}
+	private function flushes( ?array $ids ): array {
+		$ids       ??= array_map( static fn ( Flush $flush ): int => $flush->id, $this->flushes->open( null ) );
 		$this->seen += array_combine( $ids, $ids );
 
 		$all = array_values( array_filter( array_map( [ $this->flushes, 'get' ], $this->seen ) ) );
@@ -83,8 +81,8 @@ final class Run_Loop {
 		];
 	}
 
-	/** @param list<int> $ids */
-	private function loop( array $ids ): void {
+	/** @param list<int>|null $ids */
+	private function loop( ?array $ids ): void {
 		for ( $has_acted = true;; ) {
 			$flushes = $this->flushes( $ids );
 			$this->progress->show( $flushes['all'] );
